@@ -1,0 +1,1 @@
+"""Where the program touches the desktop: one package per capability, one file per mechanism."""

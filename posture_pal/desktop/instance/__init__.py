@@ -1,0 +1,1 @@
+"""One running program a person, reached by commands over a private local socket."""

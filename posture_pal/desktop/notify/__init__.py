@@ -1,0 +1,1 @@
+"""Prompts on screen: native notifications, else plyer, else the terminal."""

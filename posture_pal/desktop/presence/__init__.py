@@ -1,0 +1,1 @@
+"""Whether somebody is at the desk: silence since the last input, locks and sleep."""
