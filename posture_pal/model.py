@@ -127,7 +127,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the event log: what happened, when, to which occurrence, and what is worth knowing of it."""
+    """One line of the event log: what happened, when, to which occurrence, and what else is worth knowing."""
 
     at: Moment
     name: str

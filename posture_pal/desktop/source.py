@@ -12,7 +12,7 @@ Tell = Callable[[Event], None]
 
 
 class Source(Protocol):
-    """Tells events as they happen, from its start to its close; a source that fails says why and tells nothing."""
+    """Tells events as they happen, from start to close; a source that fails says why and tells nothing."""
 
     name: str
 
