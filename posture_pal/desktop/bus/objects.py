@@ -1,0 +1,138 @@
+"""What the program offers to others on D-Bus: objects with their methods and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from posture_pal.errors import PosturePalError
+
+Answer = Callable[[str, tuple[Any, ...]], tuple[str, tuple[Any, ...]]]
+"""Told a method's name and its arguments; returns the signature and the values of the reply."""
+
+Properties = Callable[[], dict[str, tuple[str, Any]]]
+"""Returns every property by name, as a signature and a value."""
+
+UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
+FAILED = "org.freedesktop.DBus.Error.Failed"
+DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
+
+_INTROSPECTABLE = "org.freedesktop.DBus.Introspectable"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_PEER = "org.freedesktop.DBus.Peer"
+
+_STANDARD = f"""\
+<interface name="{_INTROSPECTABLE}">
+  <method name="Introspect"><arg type="s" direction="out"/></method>
+</interface>
+<interface name="{_PEER}">
+  <method name="Ping"/>
+</interface>
+<interface name="{_PROPERTIES}">
+  <method name="Get">
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/>
+  </method>
+  <method name="GetAll"><arg type="s" direction="in"/><arg type="a{{sv}}" direction="out"/></method>
+  <method name="Set">
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="in"/>
+  </method>
+  <signal name="PropertiesChanged"><arg type="s"/><arg type="a{{sv}}"/><arg type="as"/></signal>
+</interface>
+"""
+
+
+class BusError(PosturePalError):
+    """An error reply; `name` is the error's D-Bus name."""
+
+    def __init__(self, name: str, text: str = "") -> None:
+        self.name = name
+        self.text = text
+        super().__init__(f"{name}: {text}" if text else name)
+
+
+def unknown_method(member: str) -> BusError:
+    """The error with which a method that does not exist is answered."""
+    return BusError(UNKNOWN_METHOD, f"there is no method {member!r} here")
+
+
+@dataclass(frozen=True, slots=True)
+class _Exported:
+    answer: Answer
+    properties: Properties
+    description: str
+
+
+def _no_properties() -> dict[str, tuple[str, Any]]:
+    return {}
+
+
+class Objects:
+    """The exported objects, and the standard interfaces that every one of them has."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, dict[str, _Exported]] = {}
+
+    def add(
+        self, path: str, interface: str, answer: Answer, properties: Properties | None, description: str
+    ) -> None:
+        """Offers an interface at a path; `description` is the inside of its introspection XML."""
+        exported = _Exported(answer, properties or _no_properties, description)
+        self._at[path] = {**self._at.get(path, {}), interface: exported}
+
+    def remove(self, path: str, interface: str) -> None:
+        """Offers it no longer."""
+        left = {name: it for name, it in self._at.get(path, {}).items() if name != interface}
+        if left:
+            self._at[path] = left
+        else:
+            self._at.pop(path, None)
+
+    def answer(
+        self, path: str, interface: str, member: str, body: tuple[Any, ...]
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The reply to a method call. Raises BusError where the reply is an error."""
+        if interface == _INTROSPECTABLE and member == "Introspect":
+            return "s", (self._introspect(path),)
+        if interface == _PEER and member == "Ping":
+            return "", ()
+        here = self._at.get(path)
+        if not here:
+            raise BusError("org.freedesktop.DBus.Error.UnknownObject", f"there is nothing at {path}")
+        if interface == _PROPERTIES:
+            return _answer_properties(here, member, body)
+        exported = here.get(interface) if interface else next(iter(here.values()))
+        if exported is None:
+            raise unknown_method(f"{interface}.{member}")
+        return exported.answer(member, body)
+
+    def _introspect(self, path: str) -> str:
+        base = "/" if path == "/" else path + "/"
+        below = {other[len(base) :].split("/")[0] for other in list(self._at) if other.startswith(base)}
+        interfaces = [
+            f"<interface name={quoteattr(name)}>\n{it.description}</interface>\n"
+            for name, it in self._at.get(path, {}).items()
+        ]
+        nodes = [f"<node name={quoteattr(name)}/>\n" for name in sorted(below - {""})]
+        standard = [_STANDARD] if interfaces else []
+        return "".join(["<node>\n", *standard, *interfaces, *nodes, "</node>\n"])
+
+
+def _answer_properties(
+    here: dict[str, _Exported], member: str, body: tuple[Any, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    interface = body[0] if body and isinstance(body[0], str) else ""
+    if interface not in here:
+        raise BusError("org.freedesktop.DBus.Error.UnknownInterface", f"no interface {interface!r} here")
+    if member == "GetAll":
+        return "a{sv}", (here[interface].properties(),)
+    if member not in {"Get", "Set"}:
+        raise unknown_method(member)
+    values = here[interface].properties()
+    name = body[1] if len(body) > 1 else ""
+    if name not in values:
+        raise BusError("org.freedesktop.DBus.Error.UnknownProperty", f"no property {name!r} here")
+    if member == "Set":
+        raise BusError("org.freedesktop.DBus.Error.PropertyReadOnly", f"{name} is told, not set")
+    return "v", (values[name],)
