@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from posture_pal.errors import PosturePalError
 
@@ -111,10 +110,10 @@ class Objects:
         base = "/" if path == "/" else path + "/"
         below = {other[len(base) :].split("/")[0] for other in list(self._at) if other.startswith(base)}
         interfaces = [
-            f"<interface name={quoteattr(name)}>\n{it.description}</interface>\n"
+            f'<interface name="{name}">\n{it.description}</interface>\n'
             for name, it in self._at.get(path, {}).items()
         ]
-        nodes = [f"<node name={quoteattr(name)}/>\n" for name in sorted(below - {""})]
+        nodes = [f'<node name="{name}"/>\n' for name in sorted(below - {""})]
         standard = [_STANDARD] if interfaces else []
         return "".join(["<node>\n", *standard, *interfaces, *nodes, "</node>\n"])
 

@@ -6,9 +6,9 @@ import os
 import socket
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from jeepney.auth import BEGIN, AuthenticationError, Authenticator
+from jeepney.bus import unescape
 from jeepney.low_level import (
     Endianness,
     Header,
@@ -145,9 +145,9 @@ def _sockets(announced: str, variable: str) -> list[str]:
         if transport != "unix":
             continue
         if "path" in keys:
-            found.append(unquote(keys["path"]))
+            found.append(unescape(keys["path"]))
         elif "abstract" in keys:
-            found.append("\0" + unquote(keys["abstract"]))
+            found.append("\0" + unescape(keys["abstract"]))
         elif keys.get("runtime") == "yes" and "XDG_RUNTIME_DIR" in os.environ:
             found.append(os.environ["XDG_RUNTIME_DIR"] + "/bus")
     if not found:
