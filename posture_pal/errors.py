@@ -31,26 +31,50 @@ class LogUnusable(PosturePalError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a text somebody wrote: where it is, what was found, what would do."""
+    """One thing wrong in a text somebody wrote: where it is, what was found, what would do.
+
+    found: blank where there is nothing to quote. key: blank where it is the text as a whole.
+    source: the file, where one reading spans several.
+    excerpt, column: the person's own line, and the place in it, counted from 1.
+    """
 
     line: int | None
     key: str
     found: str
     expected: str
     nearest: str | None = None
+    source: str | None = None
+    column: int | None = None
+    excerpt: str | None = None
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""
-        hint = f" Did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"{where}{self.key}: found {self.found}; {self.expected}.{hint}"
+        return where + self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what would do, without the place."""
+        key = f"{self.key}: " if self.key else ""
+        found = f"found {self.found}; " if self.found else ""
+        hint = f' Did you mean "{self.nearest}"?' if self.nearest else ""
+        return f"{key}{found}{self.expected}.{hint}"
+
+    def pointed(self, source: str) -> str:
+        """The whole message: file, line and sentence, with the person's own line beneath where it is known."""
+        place = f"{self.source or source}:{self.line}" if self.line else self.source or source
+        if self.excerpt is None:
+            return f"{place}: {self.sentence}"
+        before = self.excerpt[: (self.column or 1) - 1]
+        caret = "".join("\t" if letter == "\t" else " " for letter in before) + "^"
+        return f"{place}: {self.sentence}\n    {self.excerpt}\n    {caret}"
 
 
 class BadInput(PosturePalError):
-    """A config, programme or timeline with every one of its problems listed at once."""
+    """Configs, a programme or a timeline with every one of their problems listed at once."""
 
     exit_code = 2
 
     def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
         self.source = source
         self.problems = problems
-        super().__init__("\n".join(f"{source}:{problem}" for problem in problems))
+        super().__init__("\n".join(problem.pointed(source) for problem in problems))
