@@ -60,7 +60,7 @@ class Problem:
         return f"{key}{found}{self.expected}.{hint}"
 
     def pointed(self, source: str) -> str:
-        """The whole message: file, line and sentence, with the person's own line beneath where it is known."""
+        """The whole message: file, line and sentence, the person's own line beneath where known."""
         place = f"{self.source or source}:{self.line}" if self.line else self.source or source
         if self.excerpt is None:
             return f"{place}: {self.sentence}"
