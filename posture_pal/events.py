@@ -17,8 +17,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The program runs from now on."""
+    """The program runs from now on; `stopped_at`: since what elapsed time it did not, if it ran before."""
 
+    stopped_at: float | None = None
     version: str = ""
     note: str = ""
 

@@ -1,0 +1,208 @@
+"""From what is seen of a person to desk time: at the desk, away since, back at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from posture_pal.model import Hold, Kind
+from posture_pal.state import HEARTBEAT, Occurrence, Phase
+from posture_pal.turn import Turn
+
+CLOSE_TO_PROMPT = 120.0
+"""Seconds from a prompt within which a person who leaves is taken to leave because of it (design 4.4)."""
+
+LONG_GAP = 60.0
+"""Seconds by which a wake-up may be late before the time between is treated as sleep (design 4.1)."""
+
+_ROUNDING = 1e-6
+
+
+def count(turn: Turn) -> None:
+    """Counts desk time up to now."""
+    state = turn.state
+    if state.at_desk:
+        turn.change(desk_total=state.desk_total + max(0.0, turn.now.elapsed - state.counted_to))
+    turn.change(counted_to=turn.now.elapsed)
+
+
+def notice_silence(turn: Turn, up_to: float) -> None:
+    """Finds the person away when there was no input from the last one up to the given elapsed time."""
+    presence = turn.state.presence
+    if (
+        turn.state.at_desk
+        and is_timed(turn)
+        and up_to - presence.last_input >= turn.plan.away_after - _ROUNDING
+    ):
+        leave(turn, presence.last_input, "silence")
+
+
+def is_timed(turn: Turn) -> bool:
+    """Whether silence is running that will count as away when it grows long enough."""
+    presence = turn.state.presence
+    return presence.known and not presence.continuous and Hold.CALL not in turn.state.holds
+
+
+def silence(turn: Turn) -> float | None:
+    """Seconds without input, or None while there is input or nobody can tell."""
+    presence = turn.state.presence
+    if presence.continuous or not presence.known:
+        return None
+    return turn.now.elapsed - presence.last_input
+
+
+def see(turn: Turn, seconds: float, *, continuous: bool) -> None:
+    """Takes note of the last input; a new one after an absence is a return."""
+    seen_at = turn.now.elapsed - max(0.0, seconds)
+    notice_silence(turn, seen_at)
+    presence = turn.state.presence
+    turn.change_presence(last_input=max(presence.last_input, seen_at), continuous=continuous, known=True)
+    if continuous or seconds < turn.plan.away_after - _ROUNDING:
+        _return_seen(turn, seen_at)
+    notice_silence(turn, turn.now.elapsed)
+
+
+def _return_seen(turn: Turn, seen_at: float) -> None:
+    """Input was seen: a return, unless it came through the lock screen or before the machine slept."""
+    presence = turn.state.presence
+    if presence.locked or presence.away_since is None:
+        return
+    if presence.asleep:
+        if seen_at <= presence.away_since + 1.0:
+            return
+        wake(turn, None)
+    starting = presence.away_reason == "not_running"
+    come_back(turn, turn.now.elapsed if starting else max(seen_at, presence.away_since))
+
+
+def lose_sight(turn: Turn) -> None:
+    """Nothing can tell any more: desk time runs unless the screen is locked or the machine asleep."""
+    turn.change_presence(known=False, continuous=False)
+    _come_back_if_free(turn)
+
+
+def lock(turn: Turn) -> None:
+    """The screen is locked: away from this moment."""
+    leave(turn, turn.now.elapsed, "locked")
+    turn.change_presence(locked=True)
+
+
+def unlock(turn: Turn) -> None:
+    """Somebody unlocked the screen, and so is there."""
+    if not turn.state.presence.locked:
+        return
+    turn.change_presence(locked=False, last_input=turn.now.elapsed)
+    _come_back_if_free(turn)
+
+
+def fall_asleep(turn: Turn) -> None:
+    """The machine goes to sleep: away, whatever the clocks say."""
+    if turn.state.presence.asleep:
+        return
+    turn.record("asleep")
+    leave(turn, turn.now.elapsed, "asleep")
+    turn.change_presence(asleep=True)
+
+
+def wake(turn: Turn, slept: float | None) -> None:
+    """The machine is awake. A sleep that no signal told of is put right before now."""
+    presence = turn.state.presence
+    if not presence.asleep:
+        if slept is None:
+            return
+        turn.record("asleep", seconds_ago=_whole(slept))
+        leave(turn, turn.now.elapsed - slept, "asleep")
+    turn.record("awake", slept=None if slept is None else _whole(slept))
+    turn.change_presence(asleep=False)
+    quiet = silence(turn)
+    if Hold.CALL in turn.state.holds or quiet is None or quiet < turn.plan.away_after:
+        _come_back_if_free(turn)
+
+
+def notice_gap(turn: Turn) -> None:
+    """Treats a wake-up that came far too late as a sleep without a signal, and a stuck sleep as over."""
+    state = turn.state
+    late = turn.now.elapsed - state.wake_at
+    if state.presence.asleep:
+        since_last = turn.now.elapsed - state.counted_to
+        if since_last <= LONG_GAP and state.wake_at - state.counted_to <= HEARTBEAT:
+            slept = turn.now.elapsed - (state.presence.away_since or turn.now.elapsed)
+            if slept > LONG_GAP:
+                wake(turn, None)
+    elif late > LONG_GAP:
+        wake(turn, turn.now.elapsed - state.counted_to)
+
+
+def sign_of_life(turn: Turn) -> None:
+    """A call counts as being at the desk, from its begin to its end."""
+    turn.change_presence(last_input=turn.now.elapsed)
+    _come_back_if_free(turn)
+
+
+def leave(turn: Turn, since: float, reason: str) -> None:
+    """The person is away since an elapsed time: desk time counted after it is taken back."""
+    state = turn.state
+    if not state.at_desk:
+        return
+    since = max(since, state.presence.at_desk_since)
+    total = state.desk_total - max(0.0, state.counted_to - since)
+    clocks = {name: replace(clock, since=min(clock.since, total)) for name, clock in state.clocks.items()}
+    turn.change(desk_total=total, clocks=clocks)
+    turn.change_presence(away_since=since, away_reason=reason)
+    ago = _whole(turn.now.elapsed - since)
+    if reason != "not_running":
+        turn.record("away", reason=reason, seconds_ago=ago or None)
+    for occurrence in turn.state.occurrences:
+        seen_leaving = occurrence.phase is Phase.OPEN and reason != "not_running"
+        if seen_leaving and occurrence.left_at is None and _close(occurrence, since):
+            turn.put(replace(occurrence, left_at=since))
+
+
+def _close(occurrence: Occurrence, since: float) -> bool:
+    return abs(since - (occurrence.shown_at or 0.0)) <= CLOSE_TO_PROMPT
+
+
+def _come_back_if_free(turn: Turn) -> None:
+    presence = turn.state.presence
+    if not presence.locked and not presence.asleep:
+        come_back(turn, turn.now.elapsed)
+
+
+def come_back(turn: Turn, at: float) -> None:
+    """The person is back since an elapsed time: clocks restart, and a break taken unasked is recorded."""
+    presence = turn.state.presence
+    if presence.away_since is None:
+        return
+    absence = max(0.0, at - presence.away_since)
+    turn.change(desk_total=turn.state.desk_total + turn.now.elapsed - at)
+    turn.change_presence(
+        away_since=None, away_reason="", at_desk_since=at, back_at=at, last_input=max(at, presence.last_input)
+    )
+    if presence.away_reason != "not_running":
+        turn.record("back", away=_whole(absence))
+    for occurrence in turn.state.occurrences:
+        if occurrence.phase is Phase.OPEN and occurrence.left_at is not None:
+            stayed = absence >= occurrence.lasts - _ROUNDING
+            credited = occurrence.credited or (stayed and occurrence.kind is Kind.BREAK)
+            turn.put(replace(occurrence, left_at=None, credited=credited))
+    _restart_after_absence(turn, absence, presence.away_reason)
+
+
+def _restart_after_absence(turn: Turn, absence: float, reason: str) -> None:
+    for reminder in turn.plan.reminders:
+        if not reminder.enabled or absence < turn.plan.natural_after(reminder) - _ROUNDING:
+            continue
+        occurrence = turn.state.occurrence_of(reminder.name)
+        if occurrence is not None:
+            if occurrence.kind is Kind.BREAK and occurrence.phase is not Phase.OPEN:
+                turn.end(occurrence, "natural", seconds=_whole(absence), evidence=reason)
+        elif reminder.every is not None and turn.state.clock(reminder.name).absorbed_by is None:
+            if reminder.kind is Kind.BREAK:
+                fresh = turn.new_occurrence(reminder, turn.now.elapsed)
+                turn.record("natural", fresh, seconds=_whole(absence), evidence=reason)
+            turn.restart_clock(reminder.name)
+
+
+def _whole(seconds: float) -> float:
+    """Seconds as a reader wants them: whole where they are whole, to the millisecond otherwise."""
+    rounded = round(seconds, 3)
+    return int(rounded) if rounded == int(rounded) else rounded

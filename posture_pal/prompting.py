@@ -1,0 +1,298 @@
+"""An occurrence's way from due to its outcome: who merges, what waits, what is shown, what expires."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from posture_pal import desk_time, quiet, schedule
+from posture_pal.events import Answered, Show, Withdraw
+from posture_pal.model import Answer, Kind, Reminder
+from posture_pal.schedule import Due
+from posture_pal.state import Occurrence, Phase, ReminderClock
+from posture_pal.turn import Turn
+
+LULL = 3.0
+"""Seconds without input that count as a moment between two things (design 4.4, R-IQB08)."""
+
+LEFT_AT_ONCE = 60.0
+"""Seconds after a prompt within which a person who leaves is taken not to have seen it (design 4.4)."""
+
+OUTCOMES = {
+    Answer.DONE: "done",
+    Answer.PARTIAL: "partial",
+    Answer.SKIP: "skipped",
+    Answer.DISMISS: "dismissed",
+}
+_ROUNDING = 1e-6
+
+
+# --- falling due ---------------------------------------------------------------------------------------
+
+
+def open_due(turn: Turn) -> None:
+    """Opens an occurrence for each reminder that falls due, the lighter ones close by merged into it."""
+    _supersede_slots(turn)
+    dues = schedule.due_times(turn.plan, turn.state, turn.now)
+    for leader, joiners in schedule.merged(dues, turn.plan, turn.now):
+        if leader.elapsed <= turn.now.elapsed + _ROUNDING:
+            occurrence = turn.new_occurrence(leader.reminder, leader.elapsed)
+            _mark_slot(turn, leader.reminder)
+            turn.put(occurrence)
+            absorb(turn, occurrence, joiners)
+
+
+def absorb(turn: Turn, occurrence: Occurrence, joiners: list[Due]) -> None:
+    """Lets one occurrence stand for lighter reminders too; their clocks restart when it ends."""
+    for due in joiners:
+        _mark_slot(turn, due.reminder, ahead=True)
+        name = due.reminder.name
+        clock = replace(turn.state.clock(name), absorbed_by=occurrence.id)
+        turn.change(clocks={**turn.state.clocks, name: clock})
+
+
+def _supersede_slots(turn: Turn) -> None:
+    """An `at` occurrence waits until the next `at` of its reminder: then it is withheld."""
+    for reminder in turn.plan.reminders:
+        done = turn.state.clock(reminder.name).slot
+        if not reminder.enabled or not reminder.at or done is None:
+            continue
+        passed = schedule.passed_slots(reminder, done, turn.now.wall)
+        if not passed:
+            continue
+        waiting = turn.state.occurrence_of(reminder.name)
+        if waiting is None:
+            for slot in passed[:-1]:
+                turn.record("withheld", turn.new_occurrence(reminder, turn.now.elapsed), slot=f"{slot:%H:%M}")
+        elif waiting.phase is Phase.WAITING and waiting.showings == 0:
+            turn.end(waiting, "withheld")
+        else:
+            # What was shown and is not answered yet stands for this time too.
+            _set_slot(turn, reminder.name, passed[-1])
+
+
+def _mark_slot(turn: Turn, reminder: Reminder, *, ahead: bool = False) -> None:
+    """Marks the slot that just fell due, or the coming one that merged, as dealt with."""
+    done = turn.state.clock(reminder.name).slot
+    if not reminder.at or done is None:
+        return
+    passed = schedule.passed_slots(reminder, done, turn.now.wall)
+    if passed:
+        _set_slot(turn, reminder.name, passed[-1])
+    elif ahead:
+        coming = schedule.next_slot(reminder, done, turn.now.wall)
+        if coming is not None:
+            _set_slot(turn, reminder.name, coming.replace(tzinfo=None))
+
+
+def _set_slot(turn: Turn, name: str, slot: datetime) -> None:
+    clock = replace(turn.state.clock(name), slot=slot)
+    turn.change(clocks={**turn.state.clocks, name: clock})
+
+
+# --- waiting and showing -------------------------------------------------------------------------------
+
+
+def hold_or_show(turn: Turn) -> None:
+    """What waits is held with its reason, or shown as one prompt once nothing speaks against it."""
+    holds = quiet.holds(turn.plan, turn.state, turn.now)
+    waiting = [o for o in turn.state.occurrences if o.phase is Phase.WAITING]
+    for occurrence in waiting:
+        if holds and not occurrence.held and not _may_break_in(turn, occurrence):
+            others = [str(hold) for hold in holds[1:]] or None
+            turn.record("held", occurrence, hold=str(holds[0]), also=others)
+        free = is_free(turn, occurrence)
+        since = (
+            (occurrence.free_since if occurrence.free_since is not None else turn.now.elapsed)
+            if free
+            else None
+        )
+        turn.put(replace(occurrence, held=bool(holds), free_since=since))
+    able = [o for o in turn.state.occurrences if o.phase is Phase.WAITING and o.free_since is not None]
+    if any(is_settled(turn, occurrence) for occurrence in able):
+        requested = [o for o in able if o.requested]
+        show(turn, max(requested or able, key=lambda o: _rank(turn, o)))
+
+
+def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
+    """Heaviest first; of two alike the one that stands first in the config."""
+    names = [reminder.name for reminder in turn.plan.reminders]
+    place = names.index(occurrence.reminder) if occurrence.reminder in names else len(names)
+    return occurrence.weight, -place
+
+
+def _may_break_in(turn: Turn, occurrence: Occurrence) -> bool:
+    """What somebody asked for is shown in spite of holds, but never on a locked screen."""
+    return occurrence.requested and not turn.state.presence.locked
+
+
+def is_free(turn: Turn, occurrence: Occurrence) -> bool:
+    """Whether nothing but the settle time keeps a waiting occurrence off the screen."""
+    if occurrence.requested:
+        return not turn.state.presence.locked and not turn.state.presence.asleep
+    alone = quiet.first_minute_ends(turn.state)
+    return (
+        turn.state.at_desk
+        and not quiet.holds(turn.plan, turn.state, turn.now)
+        and (alone is None or turn.now.elapsed >= alone - _ROUNDING)
+        and turn.state.open_prompt() is None
+    )
+
+
+def is_settled(turn: Turn, occurrence: Occurrence) -> bool:
+    """Whether it is a good moment: a lull in the input, or the settle time is over."""
+    if occurrence.requested or occurrence.free_since is None:
+        return occurrence.requested
+    silent = desk_time.silence(turn)
+    lull = silent is not None and silent >= LULL - _ROUNDING
+    return lull or turn.now.elapsed - occurrence.free_since >= turn.plan.prompts.settle - _ROUNDING
+
+
+def show(turn: Turn, occurrence: Occurrence) -> None:
+    """Prompts an occurrence; everything else that waits and was never shown is merged into it."""
+    for other in turn.state.occurrences:
+        if (
+            other.phase is Phase.WAITING
+            and other.showings == 0
+            and other.id != occurrence.id
+            and not other.requested
+        ):
+            _merge_waiting(turn, other, occurrence)
+    if occurrence.showings == 0 and not occurrence.requested:
+        turn.change(prompts_today=turn.state.prompts_today + 1)
+    merged = sorted(name for name, clock in turn.state.clocks.items() if clock.absorbed_by == occurrence.id)
+    shown = replace(
+        occurrence,
+        phase=Phase.OPEN,
+        shown_at=turn.now.elapsed,
+        until=turn.now.elapsed + turn.plan.prompts.expires_after,
+        showings=occurrence.showings + 1,
+        undelivered=False,
+        left_at=None,
+        credited=False,
+    )
+    turn.put(shown)
+    turn.record(
+        "prompted",
+        shown,
+        kind=str(shown.kind),
+        showing=shown.showings,
+        merged=merged or None,
+        requested=shown.requested or None,
+    )
+    turn.effects.append(Show(shown.id))
+
+
+def _merge_waiting(turn: Turn, lighter: Occurrence, into: Occurrence) -> None:
+    turn.change(occurrences=tuple(o for o in turn.state.occurrences if o.id != lighter.id))
+    for name, clock in turn.state.clocks.items():
+        if name == lighter.reminder or clock.absorbed_by == lighter.id:
+            turn.change(clocks={**turn.state.clocks, name: replace(clock, absorbed_by=into.id)})
+    if lighter.reminder not in turn.state.clocks:
+        clock = ReminderClock(since=turn.state.desk_total, absorbed_by=into.id)
+        turn.change(clocks={**turn.state.clocks, lighter.reminder: clock})
+
+
+def undelivered(turn: Turn, occurrence_id: str, why: str) -> None:
+    """The prompt could not be shown: a fact of its own; the occurrence stays answerable until it expires."""
+    for occurrence in turn.state.occurrences:
+        if occurrence.id == occurrence_id and occurrence.phase is Phase.OPEN and not occurrence.undelivered:
+            turn.record("undelivered", occurrence, why=why or None)
+            turn.put(replace(occurrence, undelivered=True))
+
+
+# --- ending --------------------------------------------------------------------------------------------
+
+
+def answer(turn: Turn, said: Answered) -> None:
+    """Takes a response to an open prompt; to anything else it does nothing."""
+    prompt = turn.state.open_prompt()
+    if said.occurrence is not None:
+        named = (o for o in turn.state.occurrences if o.id == said.occurrence and o.is_open)
+        prompt = next(named, None)
+    if prompt is None:
+        return
+    turn.effects.append(Withdraw(prompt.id))
+    if said.answer is Answer.SNOOZE:
+        _snooze(turn, prompt, said.snooze or turn.plan.prompts.snooze[0])
+    else:
+        evidence = said.evidence if said.answer is Answer.DONE else None
+        turn.end(prompt, OUTCOMES[said.answer], evidence=evidence, reason=said.reason, fraction=said.fraction)
+
+
+def _snooze(turn: Turn, prompt: Occurrence, seconds: float) -> None:
+    minutes = seconds / 60
+    turn.record("snoozed", prompt, minutes=int(minutes) if minutes == int(minutes) else round(minutes, 3))
+    turn.put(
+        replace(
+            prompt,
+            phase=Phase.SNOOZED,
+            until=turn.now.elapsed + seconds,
+            free_since=None,
+            requested=False,
+            undelivered=False,
+        )
+    )
+
+
+def end_waits(turn: Turn) -> None:
+    """Lets prompts expire and snoozes end whose time has come."""
+    for occurrence in turn.state.occurrences:
+        if occurrence.until is None or turn.now.elapsed < occurrence.until - _ROUNDING:
+            continue
+        if occurrence.phase is Phase.OPEN:
+            expire(turn, occurrence)
+        elif occurrence.phase is Phase.SNOOZED:
+            # It was asked for at this very time: if nothing holds now, there is nothing to settle.
+            since = turn.now.elapsed - turn.plan.prompts.settle
+            turn.put(replace(occurrence, phase=Phase.WAITING, until=None, held=False, free_since=since))
+
+
+def expire(turn: Turn, prompt: Occurrence) -> None:
+    """Ends a prompt that nobody answered, with what is known of where the person was."""
+    left_at, now = prompt.left_at, turn.now.elapsed
+    if not prompt.withdrawn:
+        turn.effects.append(Withdraw(prompt.id))
+    on_break = prompt.kind is Kind.BREAK and left_at is not None
+    if prompt.undelivered:
+        # The `undelivered` fact, never followed by an answer, is its outcome already.
+        turn.drop(prompt)
+    elif prompt.credited or (on_break and now - (left_at or now) >= prompt.lasts - _ROUNDING):
+        turn.end(prompt, "auto_credited", evidence="idle")
+    elif on_break and not prompt.withdrawn:
+        # Away on a break that lasts longer than a prompt: decided when it is long enough, or they return.
+        until = (left_at or now) + prompt.lasts
+        turn.put(replace(prompt, until=until, withdrawn=_unanswered(turn, prompt)))
+    else:
+        turn.end(prompt, prompt.withdrawn or _unanswered(turn, prompt))
+
+
+def _unanswered(turn: Turn, prompt: Occurrence) -> str:
+    presence = turn.state.presence
+    if not presence.known or presence.away_reason == "not_running":
+        return "unobserved"
+    if presence.away_since is None:
+        return "missed"
+    return "unobserved" if presence.away_since - (prompt.shown_at or 0.0) <= LEFT_AT_ONCE else "missed"
+
+
+def end_withdrawn(turn: Turn) -> None:
+    """A person who came back too soon from a break that outlasted its prompt did not take it."""
+    for prompt in turn.state.occurrences:
+        if prompt.withdrawn and prompt.left_at is None:
+            expire(turn, prompt)
+
+
+def end_day(turn: Turn, new_day: date) -> None:
+    """At midnight what was kept back all day is withheld, and the count of prompts begins anew.
+
+    A clock set back past midnight ends no day.
+    """
+    if new_day < turn.state.day:
+        turn.change(day=new_day)
+        return
+    for occurrence in turn.state.occurrences:
+        kept_back = occurrence.phase is Phase.WAITING and occurrence.free_since is None
+        if kept_back:
+            turn.end(occurrence, "withheld" if occurrence.showings == 0 else "missed")
+    turn.change(day=new_day, prompts_today=0)

@@ -1,0 +1,158 @@
+"""When things fall due: clock times across changes of the clock, working hours, and who merges with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from posture_pal.model import Hours, Moment, Plan, Reminder
+from posture_pal.state import State
+
+FOREVER = float("inf")
+_DAY = timedelta(days=1)
+
+
+def instant(day: date, at: time, zone: tzinfo | None) -> datetime:
+    """The moment a local clock shows `at` on `day`: the first of two, or the next that exists for none."""
+    local = datetime.combine(day, at, zone)
+    early, late = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    if late >= early:
+        return early.astimezone(zone)
+    # The clock jumps over `at`: before the jump the one offset held, after it the other.
+    before, after = late, early
+    while after - before > timedelta(microseconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == before.astimezone(zone).utcoffset():
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0).astimezone(zone)
+
+
+def midnight_after(now: datetime) -> datetime:
+    """When the local day of `now` ends."""
+    return instant(now.date() + _DAY, time(0), now.tzinfo)
+
+
+def slots(reminder: Reminder, day: date) -> Iterator[datetime]:
+    """The local dates and times (without a zone) at which an `at` reminder falls due on a day, in order."""
+    return (datetime.combine(day, at) for at in sorted(reminder.at))
+
+
+def passed_slots(reminder: Reminder, done: datetime, now: datetime) -> list[datetime]:
+    """Today's slots after `done` that have come by now."""
+    return [
+        slot
+        for slot in slots(reminder, now.date())
+        if slot > done and instant(slot.date(), slot.time(), now.tzinfo) <= now
+    ]
+
+
+def next_slot(reminder: Reminder, done: datetime, now: datetime) -> datetime | None:
+    """The moment of the next slot after `done`, today or tomorrow."""
+    for day in (now.date(), now.date() + _DAY):
+        for slot in slots(reminder, day):
+            when = instant(day, slot.time(), now.tzinfo)
+            if slot > done and when > now:
+                return when
+    return None
+
+
+def is_open(hours: Hours | None, now: datetime) -> bool:
+    """Whether reminders may appear at this local time."""
+    if hours is None:
+        return True
+    return any(begin <= now < end for begin, end in _open_spans(hours, now))
+
+
+def next_change(hours: Hours | None, now: datetime) -> datetime | None:
+    """When hours next open or close, within the coming week; None when they never do."""
+    if hours is None:
+        return None
+    edges = [edge for span in _open_spans(hours, now, ahead=8) for edge in span if edge > now]
+    changes = (edge for edge in sorted(edges) if is_open(hours, edge) != is_open(hours, now))
+    return next(changes, None)
+
+
+def _open_spans(hours: Hours, now: datetime, ahead: int = 1) -> Iterator[tuple[datetime, datetime]]:
+    """The open spans from yesterday, which may reach past midnight, to some days ahead."""
+    for offset in range(-1, ahead):
+        day = now.date() + offset * _DAY
+        if day.isoweekday() not in hours.days:
+            continue
+        for start, end in hours.ranges:
+            last = day if start < end else day + _DAY
+            yield instant(day, start, now.tzinfo), instant(last, end, now.tzinfo)
+
+
+def seconds_until(then: datetime, now: datetime) -> float:
+    """Real seconds between two local times, across changes of the clock."""
+    return (then.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder and the elapsed time at which it falls due if nothing changes."""
+
+    reminder: Reminder
+    elapsed: float
+
+
+def due_times(plan: Plan, state: State, now: Moment) -> list[Due]:
+    """When each enabled reminder that has nothing unfinished falls due, as things stand."""
+    return [
+        Due(reminder, _due_time(reminder, state, now))
+        for reminder in plan.reminders
+        if reminder.enabled
+        and state.occurrence_of(reminder.name) is None
+        and state.clock(reminder.name).absorbed_by is None
+    ]
+
+
+def _due_time(reminder: Reminder, state: State, now: Moment) -> float:
+    if reminder.every is not None:
+        remaining = reminder.every - state.progress(reminder)
+        return now.elapsed + remaining if state.at_desk or remaining <= 0 else FOREVER
+    done = state.clock(reminder.name).slot
+    if done is None:
+        return FOREVER
+    passed = passed_slots(reminder, done, now.wall)
+    if passed:
+        latest = instant(passed[-1].date(), passed[-1].time(), now.wall.tzinfo)
+        return now.elapsed + min(0.0, seconds_until(latest, now.wall))
+    coming = next_slot(reminder, done, now.wall)
+    return FOREVER if coming is None else now.elapsed + seconds_until(coming, now.wall)
+
+
+def merged(dues: Iterable[Due], plan: Plan, now: Moment) -> list[tuple[Due, list[Due]]]:
+    """Who leads a prompt and who joins it: the heaviest first, with all lighter ones due close to it.
+
+    A leader that would fall due outside working hours takes nobody along: they would never be seen.
+    """
+    by_weight = sorted(dues, key=lambda due: due.reminder.weight, reverse=True)
+    groups: list[tuple[Due, list[Due]]] = []
+    taken: set[str] = set()
+    for leader in by_weight:
+        if leader.reminder.name in taken or leader.elapsed == FOREVER:
+            continue
+        joiners = [
+            due
+            for due in by_weight
+            if due is not leader
+            and due.reminder.name not in taken
+            and due.reminder.weight <= leader.reminder.weight
+            and not any(due is other for other, _ in groups)
+            and abs(due.elapsed - leader.elapsed) <= plan.prompts.merge_within
+            and _same_hours(plan, due, leader, now)
+        ]
+        taken.update(due.reminder.name for due in joiners)
+        groups.append((leader, joiners))
+    return groups
+
+
+def _same_hours(plan: Plan, due: Due, leader: Due, now: Moment) -> bool:
+    if plan.hours is None or leader.elapsed <= max(due.elapsed, now.elapsed):
+        return True
+    then = now.wall.astimezone(UTC) + timedelta(seconds=leader.elapsed - now.elapsed)
+    return is_open(plan.hours, then.astimezone(now.wall.tzinfo))

@@ -1,0 +1,272 @@
+"""A written day: what happens at a desk, second by second, as a file that anyone can write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from posture_pal import durations
+from posture_pal.errors import BadInput, Problem
+from posture_pal.model import Answer, Hold
+
+PRESENCES = ("active", "idle", "locked", "unlocked", "unknown")
+RELEASABLE = (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
+LONGEST_DAY = 400 * 86400.0
+LARGEST = 32 * 1024 * 1024
+_TEN_YEARS = 3.2e8
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: at `t` seconds of true elapsed time, `what` happens (a key of the format), with its value."""
+
+    t: float
+    what: str
+    value: Any
+    line: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A day: where and when it starts, how many seconds it lasts, and its steps in order."""
+
+    start: datetime
+    lasts: float
+    steps: tuple[Step, ...]
+
+
+def parse(data: bytes, source: str) -> Timeline:
+    """Reads a timeline. Raises BadInput with every bad line."""
+    if len(data) > LARGEST:
+        raise BadInput(source, (Problem(1, "file", f"{len(data)} bytes", f"at most {LARGEST} would do"),))
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadInput(source, (Problem(line, "text", "bytes that are not UTF-8", "UTF-8 text"),)) from None
+    reader = _Reader()
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            reader.read(number, text)
+    if reader.head is None and not reader.problems:
+        reader.complain(
+            1, "start", "nothing", 'a first line such as {"start": "2026-03-02T09:00:00", "zone": …}'
+        )
+    if reader.problems:
+        raise BadInput(source, tuple(reader.problems))
+    assert reader.head is not None
+    start, lasts = reader.head
+    return Timeline(start, lasts, tuple(reader.steps))
+
+
+class _Reader:
+    """Reads line after line and gathers what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.head: tuple[datetime, float] | None = None
+        self.steps: list[Step] = []
+        self.problems: list[Problem] = []
+        self._seen_head = False
+        self._latest = 0.0
+
+    def complain(self, line: int, key: str, found: str, expected: str, nearest: str | None = None) -> None:
+        self.problems.append(Problem(line, key, found, expected, nearest))
+
+    def read(self, line: int, text: str) -> None:
+        try:
+            found = json.loads(text, object_pairs_hook=_no_twice, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            self._seen_head = True
+            self.complain(line, "line", _short(text), f"one JSON object ({_first_words(error)})")
+            return
+        if not isinstance(found, dict):
+            self._seen_head = True
+            self.complain(line, "line", _short(text), "a JSON object in braces")
+        elif not self._seen_head:
+            self._seen_head = True
+            self._read_head(line, found)
+        else:
+            self._read_step(line, found)
+
+    def _read_head(self, line: int, found: dict[str, Any]) -> None:
+        before = len(self.problems)
+        for key in found.keys() - {"start", "zone", "lasts"}:
+            self.complain(
+                line, key, "an unknown key", "start, zone and lasts stand here", _nearest(key, _HEAD)
+            )
+        zone = self._zone(line, found.get("zone"))
+        start = self._start(line, found.get("start"), zone)
+        lasts = self._lasts(line, found.get("lasts"))
+        if len(self.problems) == before and start is not None and lasts is not None:
+            self.head = (start, lasts)
+
+    def _zone(self, line: int, name: object) -> tzinfo | None:
+        try:
+            if isinstance(name, str) and name:
+                return ZoneInfo(name)
+        except (ValueError, OSError, LookupError):
+            pass
+        self.complain(line, "zone", _shown(name), 'the name of a time zone, such as "Europe/Amsterdam"')
+        return None
+
+    def _start(self, line: int, text: object, zone: tzinfo | None) -> datetime | None:
+        try:
+            start = datetime.fromisoformat(text) if isinstance(text, str) else None
+        except ValueError:
+            start = None
+        if start is None or start.tzinfo is not None or not 1970 <= start.year <= 2200:
+            self.complain(line, "start", _shown(text), 'a local date and time, such as "2026-03-02T09:00:00"')
+            return None
+        return start.replace(tzinfo=zone)
+
+    def _lasts(self, line: int, text: object) -> float | None:
+        try:
+            lasts = float(durations.parse(text)) if isinstance(text, str) else 0.0
+        except ValueError:
+            lasts = 0.0
+        if not 0 < lasts <= LONGEST_DAY:
+            self.complain(
+                line, "lasts", _shown(text), 'a duration in quotes, such as "8 h", of at most 400 days'
+            )
+            return None
+        return lasts
+
+    def _read_step(self, line: int, found: dict[str, Any]) -> None:
+        before = len(self.problems)
+        self._check_time(line, found)
+        whats = [key for key in found if key in _STEPS]
+        allowed = {"t", *whats, *(key for what in whats for key in _STEPS[what].extra)}
+        for key in found.keys() - allowed:
+            known = [*_STEPS, *(extra for step in _STEPS.values() for extra in step.extra)]
+            self.complain(
+                line, key, "an unknown key", f"a line has t and one of {_LISTED}", _nearest(key, known)
+            )
+        if len(whats) != 1:
+            several = "several: " + ", ".join(whats) if whats else "none"
+            self.complain(line, "line", several, f"exactly one of {_LISTED}")
+        for what in whats:
+            self._check_value(line, what, found)
+        if len(self.problems) == before:
+            extra = {key: found[key] for key in _STEPS[whats[0]].extra if key in found}
+            self.steps.append(Step(float(found["t"]), whats[0], found[whats[0]], line, extra))
+
+    def _check_time(self, line: int, found: dict[str, Any]) -> None:
+        t = found.get("t")
+        if not isinstance(t, int | float) or not _is_number(t, 0, LONGEST_DAY):
+            shown = _shown(t) if "t" in found else "nothing"
+            self.complain(line, "t", shown, "seconds since the start, 0 or more, up to 400 days")
+        elif t < self._latest:
+            self.complain(line, "t", _shown(t), f"it must not go back: a line before is at {self._latest:g}")
+        else:
+            self._latest = t
+
+    def _check_value(self, line: int, what: str, found: dict[str, Any]) -> None:
+        step = _STEPS[what]
+        if not step.fits(found[what]):
+            self.complain(line, what, _shown(found[what]), step.expected)
+        for key, (fits, expected) in step.extra.items():
+            if key in found and not fits(found[key]):
+                self.complain(line, key, _shown(found[key]), expected)
+        if what == "request" and found[what] == "start" and "reminder" not in found:
+            self.complain(line, "reminder", "nothing", "the name of the reminder to start")
+
+
+# --- the table of steps: what a line may say ------------------------------------------------------------
+
+
+def _is_number(value: object, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+
+
+def _one_of(*names: str) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and value in names
+
+
+def _number(least: float, most: float) -> Callable[[object], bool]:
+    return lambda value: _is_number(value, least, most)
+
+
+def _is_always(value: object) -> bool:
+    if value is None:
+        return True
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {"respond", "after", "minutes"}
+        and value.get("respond") in list(Answer)
+        and _is_number(value.get("after", 0), 0, LONGEST_DAY)
+        and ("minutes" not in value or _is_number(value["minutes"], 1 / 60, 10080))
+    )
+
+
+_Rule = tuple[Callable[[object], bool], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    fits: Callable[[object], bool]
+    expected: str
+    extra: dict[str, _Rule] = field(default_factory=dict)
+
+
+_MINUTES: _Rule = (_number(1 / 60, 10080), "a number of minutes above 0, up to a week")
+_HOLDS = ", ".join(f'"{hold}"' for hold in RELEASABLE)
+_ANSWERS = ", ".join(f'"{answer}"' for answer in Answer)
+_STEPS = {
+    "presence": _Step(_one_of(*PRESENCES), "one of " + ", ".join(f'"{p}"' for p in PRESENCES)),
+    "sleep": _Step(
+        _number(0, LONGEST_DAY),
+        "the seconds that the machine sleeps",
+        {"signal": (lambda value: isinstance(value, bool), "true or false")},
+    ),
+    "clock": _Step(
+        _number(-_TEN_YEARS, _TEN_YEARS), "the seconds by which the clock is set forward, or back (negative)"
+    ),
+    "hold": _Step(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
+    "release": _Step(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
+    "respond": _Step(_one_of(*Answer), f"one of {_ANSWERS}", {"minutes": _MINUTES}),
+    "always": _Step(_is_always, f'null, or {{"respond": …, "after": seconds}} with one of {_ANSWERS}'),
+    "request": _Step(
+        _one_of("pause", "resume", "start", "override"),
+        'one of "pause", "resume", "start", "override"',
+        {"minutes": _MINUTES, "reminder": (lambda value: isinstance(value, str), "the name of a reminder")},
+    ),
+    "notifier": _Step(_one_of("fails", "works"), '"fails" or "works"'),
+    "restart": _Step(_number(0, LONGEST_DAY), "the seconds for which the program is not running"),
+}
+_LISTED = ", ".join(_STEPS)
+_HEAD = ("start", "zone", "lasts")
+
+
+def _no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{twice[0]!r} stands twice")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number here")
+
+
+def _first_words(error: Exception) -> str:
+    return "nested too deep" if isinstance(error, RecursionError) else str(error).split(": line")[0]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _shown(value: object) -> str:
+    return _short(json.dumps(value, ensure_ascii=False))
+
+
+def _nearest(key: str, known: list[str] | tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(key, known, n=1)), None)
