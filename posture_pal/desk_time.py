@@ -177,8 +177,7 @@ def come_back(turn: Turn, at: float) -> None:
     turn.change_presence(
         away_since=None, away_reason="", at_desk_since=at, back_at=at, last_input=max(at, presence.last_input)
     )
-    if presence.away_reason != "not_running":
-        turn.record("back", away=_whole(absence))
+    turn.record("back", away=_whole(absence))
     for occurrence in turn.state.occurrences:
         if occurrence.phase is Phase.OPEN and occurrence.left_at is not None:
             stayed = absence >= occurrence.lasts - _ROUNDING

@@ -79,7 +79,8 @@ def _untimed(event: Event) -> bool:
 
 def _started(turn: Turn, event: events.Started) -> None:
     """The time in which the program did not run was time away; what the desktop told is told anew."""
-    turn.record("started", version=event.version or None, note=event.note or None)
+    after = None if event.stopped_at is None else round(turn.now.elapsed - event.stopped_at, 3)
+    turn.record("started", version=event.version or None, after=after, note=event.note or None)
     if event.stopped_at is not None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from posture_pal import durations, outlook, quiet
+from posture_pal.model import Hold, Moment, Plan
+from posture_pal.state import State
+
 
 class Shape(StrEnum):
     """The icon's shapes: told apart by form, never by colour alone."""
@@ -54,3 +58,122 @@ class Face:
     icon: Icon
     tooltip: str
     items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+# --- from state to face ----------------------------------------------------------------------------------
+
+PAUSES = (("30 min", "30 min"), ("1 h", "1 h"), ("2 h", "2 h"), ("tomorrow", "tomorrow"))
+
+
+def face(plan: Plan, state: State, now: Moment, today: str, troubles: dict[str, str]) -> Face:
+    """What the tray shows: the icon, a tooltip of one line, and the menu in the order of design 7."""
+    headline = outlook.headline(plan, state, now)
+    groups = [
+        [Item(headline), *_also_quiet(plan, state, now), *(Item(f"⚠ {why}") for why in troubles.values())],
+        _prompt(plan, state),
+        [_take(plan), *_pause(state)],
+        [Item(today, ("today",))],
+        [_settings(plan), Item("Help and safety", ("safety",))],
+        [Item("Quit", ("quit",))],
+    ]
+    items: list[Item] = []
+    for group in groups:
+        if group and items:
+            items.append(SEPARATOR)
+        items += group
+    return Face(icon(plan, state, now, in_trouble=bool(troubles)), f"Posture Pal\n{headline}", tuple(items))
+
+
+def icon(plan: Plan, state: State, now: Moment, *, in_trouble: bool) -> Icon:
+    """The shape that matters most just now; the ring fills with desk time since the last break."""
+    sixteenths = _sixteenths(plan, state)
+    if in_trouble:
+        return Icon(Shape.TROUBLE, sixteenths)
+    if state.open_prompt() is not None:
+        return Icon(Shape.OPEN, sixteenths)
+    if state.paused is not None:
+        return Icon(Shape.PAUSED, sixteenths)
+    if quiet.holds(plan, state, now):
+        return Icon(Shape.QUIET, sixteenths)
+    return Icon(Shape.COUNTING, sixteenths)
+
+
+def _sixteenths(plan: Plan, state: State) -> int:
+    """How much of the time to the next break has been worked; of the heaviest reminder where there is none."""
+    timed = [reminder for reminder in plan.reminders if reminder.enabled and reminder.every]
+    if not timed:
+        return 0
+    heaviest = max(timed, key=lambda reminder: reminder.weight)
+    if state.occurrence_of(heaviest.name) is not None:
+        return 16
+    return min(16, int(16 * state.progress(heaviest) / (heaviest.every or 1.0)))
+
+
+def _also_quiet(plan: Plan, state: State, now: Moment) -> list[Item]:
+    """What else holds, and one way past all of it."""
+    standing = quiet.standing(plan, state, now)
+    holds = quiet.holds(plan, state, now)
+    if not standing:
+        return []
+    if not holds:
+        return [Item(f"Reminding in spite of: {outlook.why_quiet(standing[0], now)}")]
+    also = [Item(f"also: {outlook.why_quiet(reason, now)}") for reason in standing[1:]]
+    if state.presence.locked or all(reason.hold is Hold.PAUSED for reason in standing):
+        return also
+    return [*also, Item("Remind me anyway", ("override",))]
+
+
+def _prompt(plan: Plan, state: State) -> list[Item]:
+    prompt = state.open_prompt()
+    if prompt is None:
+        return []
+    snoozes = tuple(Item(durations.spell(s), ("snooze", durations.spell(s))) for s in plan.prompts.snooze)
+    return [
+        Item(f"{outlook.prompt_title(plan, prompt)} · {durations.spell(prompt.lasts)}"),
+        Item("Done", ("done",), default=True),
+        Item("Snooze", children=snoozes),
+        Item("Skip", ("skip",)),
+    ]
+
+
+def _take(plan: Plan) -> Item:
+    enabled = [reminder for reminder in plan.reminders if reminder.enabled]
+    each = tuple(
+        Item(f"{reminder.name} ({durations.spell(reminder.lasts)})", ("start", reminder.name))
+        for reminder in enabled
+    )
+    return Item("Take", children=each or (Item("No reminder is configured"),))
+
+
+def _pause(state: State) -> list[Item]:
+    if state.paused is not None:
+        return [Item("Resume", ("resume",))]
+    timed = tuple(
+        Item(f"{'Until' if word == 'tomorrow' else 'For'} {label}", ("pause", word)) for label, word in PAUSES
+    )
+    return [Item("Pause", children=(*timed, Item("Until I resume", ("pause",))))]
+
+
+_CHOICES = (
+    ("prompts.discreet", "Discreet notifications"),
+    ("prompts.sound", "Sound"),
+    ("holds.do_not_disturb", "Quiet in do not disturb"),
+    ("holds.fullscreen", "Quiet in full screen"),
+    ("holds.call", "Quiet on calls"),
+)
+
+
+def _settings(plan: Plan) -> Item:
+    set_to = {
+        "prompts.discreet": plan.prompts.discreet,
+        "prompts.sound": plan.prompts.sound,
+        **{
+            f"holds.{hold}": hold in plan.respected_holds
+            for hold in (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
+        },
+    }
+    choices = tuple(
+        Item(label, ("set", key, "false" if set_to[key] else "true"), checked=set_to[key])
+        for key, label in _CHOICES
+    )
+    return Item("Settings", children=(*choices, SEPARATOR, Item("Edit settings…", ("edit",))))

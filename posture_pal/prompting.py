@@ -217,7 +217,9 @@ def answer(turn: Turn, said: Answered) -> None:
         _snooze(turn, prompt, said.snooze or turn.plan.prompts.snooze[0])
     else:
         evidence = said.evidence if said.answer is Answer.DONE else None
-        turn.end(prompt, OUTCOMES[said.answer], evidence=evidence, reason=said.reason, fraction=said.fraction)
+        kind = str(prompt.kind)
+        details = {"evidence": evidence, "reason": said.reason, "fraction": said.fraction}
+        turn.end(prompt, OUTCOMES[said.answer], kind=kind, **details)
 
 
 def _snooze(turn: Turn, prompt: Occurrence, seconds: float) -> None:

@@ -1,0 +1,50 @@
+"""`posture-pal simulate`: what a config does to a written day, fact by fact."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from posture_pal.errors import BadInput, Problem
+
+
+def add(subparsers: Any) -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser(
+        "simulate",
+        help="run a written day through the real program in a moment",
+        description="Runs a timeline (JSON Lines; see docs/simulate.md) through the real engine and prints one "
+        "JSON object per fact. Reads and writes nothing else: without --config the built-in defaults are used.",
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the config to try")
+    parser.add_argument("timeline", metavar="TIMELINE", help="the written day; - for standard input")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the facts; nothing at all when anything in the input is wrong."""
+    from posture_pal import config_files, simulation, timeline
+    from posture_pal.service import as_json
+
+    plan = config_files.load_one(args.config)
+    source = "standard input" if args.timeline == "-" else args.timeline
+    day = timeline.parse(_read(args.timeline), source)
+    simulation.check_names(plan, day, source)
+    for told in simulation.Simulation(plan, day).run():
+        print(as_json(told))
+    return 0
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        problem = Problem(None, "", f"nothing that can be read ({why})", "the name of a timeline file")
+        raise BadInput(name, (problem,)) from None
+
+
