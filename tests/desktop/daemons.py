@@ -42,7 +42,7 @@ class Dunst:
 
     program = "/usr/bin/dunst"
 
-    def press(self, desk: Desk, label: str, labels: list[str]) -> None:  # noqa: ARG002 - its list has them
+    def press(self, desk: Desk, label: str, labels: list[str]) -> None:
         (desk.home / "wanted-action").write_text(label)
         desk.run("dunstctl", "context")
 
@@ -86,7 +86,7 @@ class NotificationDaemon:
         bubble = _newest(desk, "notification-daemon")
         desk.screen.click(bubble.x + bubble.width - 20, bubble.y + 26)
 
-    def do_not_disturb(self, desk: Desk, wanted: bool) -> None:  # noqa: ARG002 - none to switch
+    def do_not_disturb(self, desk: Desk, wanted: bool) -> None:
         raise LookupError("notification-daemon knows no do-not-disturb")
 
 
