@@ -1,0 +1,194 @@
+"""Reads the config files, makes somebody's first one, and writes one changed value back without a scratch."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from posture_pal import config
+from posture_pal.config import MOST_BYTES, Layer
+from posture_pal.errors import BadInput, PosturePalError, Problem
+from posture_pal.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the three files are; `site` is None where nobody looks after the computer."""
+
+    builtin: Path
+    site: Path | None
+    user: Path
+
+
+def layers(places: Places) -> list[Layer]:
+    """The layers that exist, lowest first.
+
+    Raises BadInput, with a problem for each, where a file is there and cannot be read.
+    """
+    found, problems = _layers(places)
+    if problems:
+        raise BadInput(str(places.user), tuple(problems))
+    return found
+
+
+def load(places: Places, routines: Collection[str] | None = None) -> Plan:
+    """The plan that the files make together.
+
+    routines: the known names of routines; None leaves them unchecked.
+    Raises BadInput with every problem of every file.
+    """
+    found, problems = _layers(places)
+    try:
+        plan = config.parse(found, routines)
+    except BadInput as bad:
+        problems += bad.problems
+    else:
+        if not problems:
+            return plan
+    raise BadInput(str(places.user), tuple(problems))
+
+
+def load_one(file: Path | None, routines: Collection[str] | None = None) -> Plan:
+    """The plan of the built-in config alone, or of one file over it, whatever the user's own says.
+
+    Raises BadInput with every problem of the file, or when it is not there.
+    """
+    from posture_pal import paths  # whoever names every file needs no folders
+
+    found = [read("built-in", paths.builtin_config())]
+    if file is not None:
+        found.append(read("user", file))
+        if found[-1] is None:
+            raise _unread(file, "there is no such file")
+    return config.parse([layer for layer in found if layer is not None], routines)
+
+
+def read(name: str, path: Path) -> Layer | None:
+    """The layer that a file holds, None where there is no file. Raises BadInput where it cannot be read."""
+    try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            raise _unread(path, f"found {_kind(kind)}; expected a file")
+        with path.open("rb") as file:
+            # One byte past the limit is enough to tell that there is too much.
+            return Layer(name, str(path), file.read(MOST_BYTES + 1))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unread(path, f"could not be read: {_reason(error)}") from None
+
+
+def seed(places: Places) -> bool:
+    """Makes the user's file if there is none, every default commented out; True where it made one.
+
+    Beside it, and kept up to date on every call, lies the schema that its first line points to.
+    Raises PosturePalError where the folder cannot be written.
+    """
+    from posture_pal.config import schema  # only a first file or an editor needs it
+    from posture_pal.config.seed import seed_text
+
+    beside = places.user.with_name(schema.FILE_NAME)
+    try:
+        places.user.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not beside.is_file() or beside.read_bytes() != schema.text().encode():
+            _write(beside, schema.text().encode())
+        text = seed_text(places.builtin.read_text(encoding="utf-8"))
+        with _created(places.user) as file:
+            file.write(text.encode())
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise PosturePalError(f"{places.user}: could not be made: {_reason(error)}") from None
+    return True
+
+
+def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:
+    """Changes one value in the user's file, every other byte kept, and gives the plan there is then.
+
+    The file is made first if there is none. A reminder of a lower layer is changed by naming all of that
+    layer's reminders in the user's file. Raises BadInput, and leaves the file as it was, where it has
+    problems or would have them then; ValueError for a key or a literal that is none; PosturePalError where
+    it cannot be written.
+    """
+    from posture_pal.config import edit  # only a choice in the menu needs it
+
+    seed(places)
+    below = [layer for layer in layers(places) if layer.name != "user"]
+    user = read("user", places.user)
+    config.parse([*below, *([user] if user else [])])
+    text = user.text.decode("utf-8") if user else ""
+    if edit.path_of(dotted_key)[0] == "reminder":
+        text = edit.with_reminders(text, below)
+    changed = Layer("user", str(places.user), edit.set_value(text, dotted_key, toml_literal).encode())
+    plan = config.parse([*below, changed])
+    try:
+        _write(places.user, changed.text)
+    except OSError as error:
+        raise PosturePalError(f"{places.user}: could not be written: {_reason(error)}") from None
+    return plan
+
+
+def _layers(places: Places) -> tuple[list[Layer], list[Problem]]:
+    found: list[Layer] = []
+    problems: list[Problem] = []
+    for name, path in (("built-in", places.builtin), ("site", places.site), ("user", places.user)):
+        try:
+            layer = read(name, path) if path else None
+        except BadInput as bad:
+            problems += bad.problems
+        else:
+            found += [layer] if layer else []
+    return found, problems
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Puts data in place of a file's, whole or not at all; through a link, and with the mode it had."""
+    target = path.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+    new = target.with_name(f"{target.name}.{os.getpid()}.new")
+    new.unlink(missing_ok=True)
+    try:
+        with _created(new) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(mode)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _created(path: Path) -> BinaryIO:
+    """A new file that is private to the user. Raises FileExistsError where there is one already."""
+    # O_BINARY is Windows' own: without it every line end would become two letters there.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows opens no folders, and keeps names by itself
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unread(path: Path, words: str) -> BadInput:
+    return BadInput(str(path), (Problem(None, "", "", words, source=str(path)),))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a pipe" if stat.S_ISFIFO(mode) else "a device"
