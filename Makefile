@@ -15,7 +15,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 QUIET_PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run test check bench bench-peers screenshots dist clean python
+.PHONY: run test check bench bench-peers screenshots dist clean
 
 run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
@@ -27,13 +27,13 @@ check: $(VENV)/ready-to-develop
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@MYPYPATH=tests $(BIN)/mypy --explicit-package-bases tests/conftest.py tests/desktop tests/house bench
+	@MYPYPATH=tests:. $(BIN)/mypy --explicit-package-bases tests/conftest.py tests/desktop tests/house bench
 
 bench: $(VENV)/ready-to-develop
-	@PYTHONPATH=tests $(BIN)/python bench/figures.py $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 bench-peers: $(VENV)/ready-to-develop
-	@PYTHONPATH=tests $(BIN)/python bench/peers.py $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench.peers $(ARGS)
 
 screenshots: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python tests/desktop/screenshots.py docs/screenshots

@@ -1,0 +1,89 @@
+"""Measures everything and prints it as tables, each figure beside its budget."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from desktop import packages
+
+from bench import day, imports, install, resident
+
+BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0}
+
+
+def line(what: str, figure: str, within: str = "") -> None:
+    print(f"  {what:<44}{figure:>14}   {within}")
+
+
+def budget(key: str, value: float, unit: str) -> str:
+    most = BUDGETS[key]
+    return f"at most {most:g} {unit}: {'within' if value <= most else 'OVER'}"
+
+
+def show_resident() -> None:
+    if absent := packages.missing():
+        print(f"  left out, it needs a desktop: {packages.how_to_install(absent)}")
+        return
+    ours = resident.measure("posture-pal", [resident.PROGRAM])
+    bare = resident.bare_interpreter()
+    line("start to tray, first start", f"{ours.starts[0]:.2f} s", budget("start", ours.starts[0], "s"))
+    line("start to tray, later starts", f"{ours.start:.2f} s", budget("start", ours.start, "s"))
+    idle = f"after {resident.IDLE:.0f} s idle"
+    line(f"PSS {idle}", f"{ours.memory.pss:.1f} MiB", budget("pss", ours.memory.pss, "MiB"))
+    alone = budget("pss", ours.memory.alone, "MiB")
+    line("PSS, were no other Python running", f"{ours.memory.alone:.1f} MiB", alone)
+    line(f"USS {idle}", f"{ours.memory.uss:.1f} MiB")
+    line(f"RSS {idle}", f"{ours.memory.rss:.1f} MiB")
+    line("wake-ups while idle", f"{ours.wakeups:.2f} /s", budget("wakeups", ours.wakeups, "/s"))
+    line("threads", str(ours.threads))
+    line("a bare interpreter: PSS, and alone", f"{bare.memory.pss:.1f}, {bare.memory.alone:.1f} MiB")
+    line("times a bare interpreter, alone", f"{ours.memory.alone / bare.memory.alone:.1f} x")
+
+
+def show_day() -> None:
+    seconds = day.simulate()
+    line("eight hours simulated, the whole command", f"{seconds:.2f} s", budget("simulate", seconds, "s"))
+    line("posture-pal --help", f"{day.help_page():.2f} s")
+
+
+def show_imports() -> None:
+    print(f"  {'alone in a fresh interpreter, medians':<44}{'ms':>8}{'MiB':>8}{'modules':>9}")
+    for names in (*imports.LIBRARIES, *imports.OURS):
+        cost = imports.measure(names)
+        if cost is None:
+            print(f"  {names:<44}{'cannot be imported here':>25}")
+        else:
+            print(f"  {names:<44}{cost.milliseconds:8.1f}{cost.mebibytes:8.2f}{cost.modules:9d}")
+
+
+def show_install() -> None:
+    installed = install.measure()
+    line("the wheel", f"{installed.wheel:.2f} MiB")
+    line("all that pip install brings", f"{installed.everything:.1f} MiB")
+    for name, size in sorted(installed.parts.items(), key=lambda part: -part[1])[:8]:
+        line(f"  {name}", f"{size:.1f} MiB")
+
+
+PARTS: dict[str, tuple[str, Callable[[], None]]] = {
+    "resident": ("In the tray", show_resident),
+    "day": ("On the command line", show_day),
+    "imports": ("Imports", show_imports),
+    "install": ("On disk", show_install),
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Prints the tables named, or all; the exit code is 2 for a name that is none."""
+    if unknown := set(wanted) - set(PARTS):
+        print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    for name in wanted or PARTS:
+        title, show = PARTS[name]
+        print(f"\n{title}")
+        show()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
