@@ -10,7 +10,7 @@ from posture_pal.desktop.notify.base import Notice
 from posture_pal.desktop.notify.wording import clean
 from posture_pal.errors import Unavailable
 
-HOW_TO_ANSWER = "posture-pal done | snooze | skip"
+HOW_TO_ANSWER = "[posture-pal done | snooze | skip]"
 
 _BELL = "\a"
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -59,7 +59,7 @@ def _line(notice: Notice, *, coloured: bool) -> str:
         title, how = f"{_BOLD}{title}{_PLAIN}", how and f"{_DIM}{how}{_PLAIN}"
     said = ": ".join(part for part in (title, body) if part)
     bell = _BELL if notice.sound else ""
-    return bell + "  ".join(part for part in (said, how and f"[{how}]") if part) + "\n"
+    return bell + "  ".join(part for part in (said, how) if part) + "\n"
 
 
 def _wants_colour(stream: TextIO) -> bool:
