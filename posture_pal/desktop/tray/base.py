@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from posture_pal.menu import Face
 
@@ -30,3 +30,11 @@ class Tray(Protocol):
 
     def close(self) -> None:
         """Leaves the tray."""
+
+
+@runtime_checkable
+class NeedsMainThread(Protocol):
+    """A tray that the desktop lets be used from the main thread alone; the service then runs on another."""
+
+    def occupy(self) -> None:
+        """Called on the main thread: serves the desktop until the tray is closed."""

@@ -1,0 +1,45 @@
+"""The tray of Windows: an icon in the notification area of the taskbar."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+
+from posture_pal.desktop.tray.native import NativeTray
+
+_CLOSE_SECONDS = 3.0
+
+
+class WindowsTray(NativeTray):
+    """The icon, its window and its menu live on a thread of their own, which sleeps until Windows speaks."""
+
+    name = "notification area"
+    platform = "win32"
+    longest_tooltip = 127
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread = threading.Thread(target=self._run, name="tray", daemon=True)
+
+    def close(self) -> None:
+        super().close()
+        if self._icon is not None:
+            self._icon.stop()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(_CLOSE_SECONDS)
+
+    def _begin(self) -> None:
+        self._thread.start()
+
+    def _run(self) -> None:
+        kind = importlib.import_module("posture_pal.desktop.tray.windows_icon").WindowsIcon
+        self._icon = self._new_icon(kind)
+        self._icon.run(lambda icon: icon.later(self._appear))
+
+    def _later(self, job: Callable[[], None]) -> None:
+        if self._icon is not None:
+            self._icon.later(job)
+
+    def _wording(self, label: str) -> str:
+        return label.replace("&", "&&")  # one alone marks an access key
