@@ -1,7 +1,8 @@
-"""How the virtual desktop looks and is set up: the texts of its configuration files."""
+"""How the virtual desktop looks and is set up: its variables and the texts of its configuration files."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 THEME = "Greybird"
@@ -137,6 +138,32 @@ CHOOSER = """\
 # Stands where a person would pick an action from dunst's list: picks the line whose label the test asked for.
 grep -F -m 1 -- "$(cat {wanted})"
 """
+
+KEPT = ("PATH", "TZ", "COVERAGE_PROCESS_START")
+"""All that a desktop takes over from the environment of the test."""
+
+
+def environment(home: Path, runtime: Path) -> dict[str, str]:
+    """The variables that every program of the desktop is given."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+        "USER": "somebody",
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_DATA_HOME": str(home / ".local/share"),
+        "XDG_STATE_HOME": str(home / ".local/state"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_DATA_DIRS": "/usr/local/share:/usr/share",
+        "XDG_RUNTIME_DIR": str(runtime),
+        "XDG_CURRENT_DESKTOP": "XFCE",
+        "XDG_SESSION_TYPE": "x11",
+        "GDK_BACKEND": "x11",
+        "GSETTINGS_BACKEND": "memory",
+        "NO_AT_BRIDGE": "1",
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={runtime}/bus",
+        "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={runtime}/system-bus",
+    }
 
 
 def write(home: Path, *, dark: bool, panel_size: int) -> None:

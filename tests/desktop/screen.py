@@ -109,8 +109,12 @@ class Screen:
 
     def tray(self) -> Place | None:
         """Where the tray stands on the panel, None while there is none; a single icon is at its centre."""
-        plugs = [window for window in self.windows("wrapper-2.0") if window.place.height > 10]
-        return plugs[0].place if plugs else None
+        places = [window.place for window in self.windows("wrapper-2.0")]
+        return next((place for place in places if place.height > 10 and place.y == 0), None)
+
+    def menus(self) -> list[Place]:
+        """The menus of the tray that are open, the innermost first."""
+        return [window.place for window in self.windows("wrapper-2.0") if window.place.height > 50]
 
     def _is_seen(self, window: Window) -> bool:
         facts = self._run("xwininfo", "-id", window.id, check=False).stdout

@@ -25,8 +25,6 @@ from desktop.waiting import wait_for
 Seen = TypeVar("Seen")
 
 XFCONFD = "/usr/lib/*/xfce4/xfconf/xfconfd"
-KEPT = ("PATH", "TZ", "COVERAGE_PROCESS_START")
-"""All that a desktop takes over from the environment of the test."""
 
 
 class VirtualDesktop:
@@ -57,7 +55,7 @@ class VirtualDesktop:
         for folder in (self.home, self.runtime, outputs):
             folder.mkdir(mode=0o700)
         self.processes = Processes(uuid.uuid4().hex, outputs)
-        self.env = self._environment()
+        self.env = looks.environment(self.home, self.runtime)
         self.screen = Screen(self.run)
         self._bus: Bus | None = None
         self._notices: Notices | None = None
@@ -168,6 +166,11 @@ class VirtualDesktop:
         assert tray
         self.screen.click(*tray.centre, button=button)
 
+    def open_menu(self) -> Place:
+        """Opens the icon's menu with the right mouse button and hands back where it stands on screen."""
+        self.click_tray(3)
+        return self.wait_for(self.screen.menus, 10, "an open menu")[0]
+
     def press(self, label: str) -> None:
         """Presses the button of that label on the newest notification on screen, as a person does."""
         newest = self.notices.open()[-1]
@@ -219,27 +222,6 @@ class VirtualDesktop:
         self.start_daemon(name)
 
     # --- setting it up ---
-
-    def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        return kept | {
-            "LANG": "C.UTF-8",
-            "HOME": str(self.home),
-            "USER": "somebody",
-            "XDG_CONFIG_HOME": str(self.home / ".config"),
-            "XDG_DATA_HOME": str(self.home / ".local/share"),
-            "XDG_STATE_HOME": str(self.home / ".local/state"),
-            "XDG_CACHE_HOME": str(self.home / ".cache"),
-            "XDG_DATA_DIRS": "/usr/local/share:/usr/share",
-            "XDG_RUNTIME_DIR": str(self.runtime),
-            "XDG_CURRENT_DESKTOP": "XFCE",
-            "XDG_SESSION_TYPE": "x11",
-            "GDK_BACKEND": "x11",
-            "GSETTINGS_BACKEND": "memory",
-            "NO_AT_BRIDGE": "1",
-            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.runtime}/bus",
-            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.runtime}/system-bus",
-        }
 
     def _start(self) -> None:
         looks.write(self.home, dark=self._dark, panel_size=self._panel_size)
