@@ -8,7 +8,7 @@ from typing import Any
 
 from posture_pal.config.document import Document
 from posture_pal.config.keys import KEYS, MOST_REMINDERS, TABLES, Key, rows
-from posture_pal.config.spots import Path, Spot, Trouble, describe, dotted, literal, nearest
+from posture_pal.config.spots import MOST_TROUBLES, Path, Spot, Trouble, describe, dotted, literal, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def check(document: Document, routines: Collection[str] | None = None) -> Readin
     reminders: list[dict[str, Any]] | None = None
     for name, value in document.values.items():
         if name not in TABLES:
-            reading.troubles.append(_unknown((name,), TABLES))
+            reading.troubles.append(_unknown((name,), TABLES, len(reading.troubles)))
         elif name == "reminder":
             reminders = _reminders(value, reading.troubles, routines)
         else:
@@ -58,7 +58,7 @@ def _table(path: Path, value: Any, troubles: list[Trouble]) -> dict[str, Any]:
     for name, entry in value.items():
         here = (*path, name)
         if name not in known:
-            troubles.append(_unknown(here, known))
+            troubles.append(_unknown(here, known, len(troubles)))
             continue
         read = known[name].kind.read(entry, Spot(here, known[name].shown, troubles))
         if read is not None:
@@ -123,9 +123,11 @@ def _keep_policy_from_the_diary(reading: Reading) -> None:
         reading.troubles.append(Trouble(("diary", "enabled"), "true", expected))
 
 
-def _unknown(path: Path, known: Collection[str]) -> Trouble:
+def _unknown(path: Path, known: Collection[str], told: int) -> Trouble:
     """An unknown key, with the name that was probably meant: here, or in the table it belongs to."""
     name = str(path[-1])
+    if told >= MOST_TROUBLES:  # nobody will see it, and looking for names takes its time
+        return Trouble(path, "", "unknown key", at_key=True)
     elsewhere = {row.name: dotted(row.path) for row in KEYS.values()}
     near = elsewhere.get(name) or nearest(name, known) or elsewhere.get(nearest(name, elsewhere) or "")
     return Trouble(path, "", "unknown key", near, at_key=True)

@@ -6,15 +6,16 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from posture_pal.config.scan import Outline, scan
-from posture_pal.config.spots import Trouble, dotted, plain
+from posture_pal.config.spots import MOST_TROUBLES, Trouble, dotted, plain
 from posture_pal.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from posture_pal.config.scan import Outline
 
 MOST_BYTES = 256 * 1024
 _MOST_DOTS = 32
-_MOST_PROBLEMS = 1_000
 _LONGEST_EXCERPT = 100
 
 
@@ -37,6 +38,8 @@ class Document:
 
     @cached_property
     def outline(self) -> Outline:
+        from posture_pal.config.scan import scan  # a good config needs no lines
+
         return scan(self.text)
 
     @cached_property
@@ -51,9 +54,9 @@ class Document:
             offset = place.key if trouble.at_key else place.start
             placed.append((offset, trouble))
         placed.sort(key=lambda pair: pair[0])
-        shown = [self._problem(offset, trouble) for offset, trouble in placed[:_MOST_PROBLEMS]]
-        if len(placed) > _MOST_PROBLEMS:
-            last, more = shown[-1], len(placed) - _MOST_PROBLEMS
+        shown = [self._problem(offset, trouble) for offset, trouble in placed[:MOST_TROUBLES]]
+        if len(placed) > MOST_TROUBLES:
+            last, more = shown[-1], len(placed) - MOST_TROUBLES
             shown.append(Problem(last.line, "", "", f"and {more} more", source=last.source))
         return tuple(shown)
 
@@ -138,6 +141,10 @@ _IN_OTHER_WORDS = (
     ("Cannot redefine namespace", "this table is begun a second time; expected each [table] once"),
     ('Expected "\'"', "this text has no end; expected a quote at its end"),
     ("Unterminated string", "this text has no end; expected a quote at its end"),
+    (
+        "Found invalid character",
+        "a letter that may not stand here; expected text in quotes to end on its own line",
+    ),
     ("Illegal character", "a letter that may not stand here; expected text in quotes to end on its own line"),
     ("Unescaped '\\'", "a backslash; write it twice, or put the text in 'single quotes'"),
     ("Invalid hex value", "a backslash; write it twice, or put the text in 'single quotes'"),
@@ -154,8 +161,12 @@ def _syntax(layer: Layer, text: str, message: str) -> BadInput:
     if found and found[1]:
         line, column = int(found[1]), int(found[2])
     else:
-        ended = text.replace("\r\n", "\n").rstrip()
-        line, column = ended.count("\n") + 1, len(ended) - ended.rfind("\n")
+        from posture_pal.config.scan import unclosed  # only a mistake needs it
+
+        # What is missing at the end began somewhere, and that is what the person wants to see.
+        opened = unclosed(text)
+        end = len(text.rstrip()) if opened is None else opened
+        line, column = text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
     said = _PLACE.sub("", message)
     words = next((ours for theirs, ours in _IN_OTHER_WORDS if said.startswith(theirs)), plain(said))
     return _refusal(layer, text, line, column, f"at column {column}, {words}")

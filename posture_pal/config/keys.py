@@ -98,10 +98,10 @@ _ROWS = (
         "Stay quiet while the microphone or the camera is in use."),
 
     Key("reminder", "name", Text(40, NAME, NAME_WORDS), None,
-        "What you call it; no two may have the same name.", "an error", "posture", required=True),
+        "What you call it; no two may have the same name.", "it must be given", "posture", required=True),
     Key("reminder", "kind", Choice(tuple((str(kind), kind) for kind in ReminderKind)), None,
         "What it asks for; of several due together, a break goes before a stretch before a posture check.",
-        "an error", "posture", required=True),
+        "it must be given", "posture", required=True),
     Key("reminder", "every", Duration(1, _DAY), None,
         "It comes after this much time at the desk; a reminder has this or `at`.", "by `at`", "30 min"),
     Key("reminder", "at", ListOf(ClockTime(), 96), None,

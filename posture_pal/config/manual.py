@@ -49,6 +49,14 @@ A duration is whole numbers, each with its unit: `day` or `days`, `h`, `min`, `s
 are those of the clock on the wall where you are. A range that ends before it begins crosses midnight, and
 belongs to the day on which it begins.
 
+Where something is wrong, `reminder[2].every` means the `every` of the second `[[reminder]]` in that file:
+
+```
+config.toml:20: reminder[1].evry: unknown key. Did you mean "every"?
+    evry = "30 min"
+    ^
+```
+
 A file has at most 256 KiB and 1000 reminders, and is saved as UTF-8.
 """
 

@@ -63,17 +63,20 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
 
 def _readings(layers: Sequence[Layer], routines: Collection[str] | None) -> list[Reading]:
     """The readings of good layers; BadInput with the problems of all layers where there are any."""
-    readings: list[Reading] = []
-    problems: list[Problem] = []
+    found: list[Reading | BadInput] = []
     for layer in layers:
         try:
-            readings.append(check(read(layer), routines))
+            found.append(check(read(layer), routines))
         except BadInput as bad:
-            problems += bad.problems
+            found.append(bad)
+    readings = [reading for reading in found if isinstance(reading, Reading)]
     _check_hours(readings)
-    for reading in readings:
-        if reading.troubles:
-            problems += reading.document.problems(reading.troubles)
+    problems: list[Problem] = []
+    for one in found:
+        if isinstance(one, BadInput):
+            problems += one.problems
+        elif one.troubles:
+            problems += one.document.problems(one.troubles)
     if problems:
         raise BadInput(problems[0].source or "", tuple(problems))
     return readings

@@ -86,6 +86,19 @@ def scan(text: str) -> Outline:
     return _Scan(text).run()
 
 
+def unclosed(text: str) -> int | None:
+    """Where the quote or the bracket stands that nothing closes, in a text that ends before it should."""
+    brackets = []
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "stray" and token[0] in "\"'":
+            return token.start()
+        if token[0] in ("[", "{"):
+            brackets.append(token.start())
+        elif token[0] in ("]", "}") and brackets:
+            brackets.pop()
+    return brackets[0] if brackets else None
+
+
 class _Scan:
     """One walk over the tokens of a text."""
 

@@ -13,6 +13,8 @@ Path = tuple[str | int, ...]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_QUOTE = 60
+MOST_TROUBLES = 1_000
+"""So many are told of one file; a file with more of them is no config, and nobody reads on."""
 
 
 def dotted(path: Path) -> str:
