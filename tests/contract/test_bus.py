@@ -437,8 +437,7 @@ def test_a_stream_that_is_no_dbus_is_refused() -> None:
 
 
 def test_a_message_is_read_however_it_is_cut() -> None:
-    from posture_pal.desktop.bus.signals import DAEMON, DAEMON_PATH, Signals
-from posture_pal.desktop.bus.wire import read, write
+    from posture_pal.desktop.bus.wire import read, write
 
     raw = write("signal", 3, "s", ("hello",), path=PATH, interface=INTERFACE, member="Said")
     for cut in range(1, len(raw)):
