@@ -23,7 +23,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from posture_pal import desk_time, events, prompting, quiet, schedule
+from posture_pal import desk_time, ending, events, prompting, quiet, schedule
 from posture_pal.events import Effect, Event
 from posture_pal.model import Hold, Moment, Plan
 from posture_pal.schedule import FOREVER
@@ -53,15 +53,15 @@ def advance(plan: Plan, state: State, event: Event, now: Moment) -> tuple[State,
     if not isinstance(event, events.Seen | events.Awake | events.Started):
         desk_time.notice_silence(turn, now.elapsed)
     if now.day != turn.state.day:
-        prompting.end_day(turn, now.day)
+        ending.end_day(turn, now.day)
         turn.change(clocks=_clocks(plan, turn.state, now))
     rule = _RULES.get(type(event))
     if rule is not None:
         rule(turn, event)
     _end_pause(turn)
     _end_override(turn)
-    prompting.end_withdrawn(turn)
-    prompting.end_waits(turn)
+    ending.end_withdrawn(turn)
+    ending.end_waits(turn)
     if not isinstance(event, events.Stopped):
         prompting.open_due(turn)
         prompting.hold_or_show(turn)
@@ -171,7 +171,7 @@ _RULES: dict[type, Callable[[Turn, Any], None]] = {
     events.Awake: _awake,
     events.HoldBegan: _hold_began,
     events.HoldEnded: _hold_ended,
-    events.Answered: prompting.answer,
+    events.Answered: ending.answer,
     events.Pause: _pause,
     events.Resume: _resume,
     events.Override: _override,

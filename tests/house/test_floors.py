@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, str], ...] = (
     ("texts", "config programme catalogue timeline durations"),
     ("figures", "stats report figures"),
     ("planning", "events state schedule turn desk_time quiet outlook status commands menu"),
-    ("decisions", "engine prompting saved_state"),
+    ("decisions", "engine prompting ending saved_state"),
     ("edges", "desktop event_log paths clock config_files"),
     ("the loop", "service waits simulation"),
     ("joins", "cli app __main__"),
