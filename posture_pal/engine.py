@@ -186,7 +186,9 @@ _RULES: dict[type, Callable[[Turn, Any], None]] = {
 
 def _end_pause(turn: Turn) -> None:
     paused = turn.state.paused
-    if paused is not None and paused.until is not None and paused.until <= turn.now.wall:
+    if paused is None or paused.until is None:
+        return
+    if schedule.seconds_until(paused.until, turn.now.wall) <= 0:
         turn.record("resumed", reason="time")
         turn.change(paused=None)
 

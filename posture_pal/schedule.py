@@ -45,7 +45,7 @@ def passed_slots(reminder: Reminder, done: datetime, now: datetime) -> list[date
     return [
         slot
         for slot in slots(reminder, now.date())
-        if slot > done and instant(slot.date(), slot.time(), now.tzinfo) <= now
+        if slot > done and seconds_until(instant(slot.date(), slot.time(), now.tzinfo), now) <= 0
     ]
 
 
@@ -54,7 +54,7 @@ def next_slot(reminder: Reminder, done: datetime, now: datetime) -> datetime | N
     for day in (now.date(), now.date() + _DAY):
         for slot in slots(reminder, day):
             when = instant(day, slot.time(), now.tzinfo)
-            if slot > done and when > now:
+            if slot > done and seconds_until(when, now) > 0:
                 return when
     return None
 
@@ -63,16 +63,18 @@ def is_open(hours: Hours | None, now: datetime) -> bool:
     """Whether reminders may appear at this local time."""
     if hours is None:
         return True
-    return any(begin <= now < end for begin, end in _open_spans(hours, now))
+    return any(
+        seconds_until(begin, now) <= 0 < seconds_until(end, now) for begin, end in _open_spans(hours, now)
+    )
 
 
 def next_change(hours: Hours | None, now: datetime) -> datetime | None:
     """When hours next open or close, within the coming week; None when they never do."""
     if hours is None:
         return None
-    edges = [edge for span in _open_spans(hours, now, ahead=8) for edge in span if edge > now]
-    changes = (edge for edge in sorted(edges) if is_open(hours, edge) != is_open(hours, now))
-    return next(changes, None)
+    edges = sorted(edge.astimezone(UTC) for span in _open_spans(hours, now, ahead=8) for edge in span)
+    coming = (edge.astimezone(now.tzinfo) for edge in edges if seconds_until(edge, now) > 0)
+    return next((edge for edge in coming if is_open(hours, edge) != is_open(hours, now)), None)
 
 
 def _open_spans(hours: Hours, now: datetime, ahead: int = 1) -> Iterator[tuple[datetime, datetime]]:
@@ -87,7 +89,11 @@ def _open_spans(hours: Hours, now: datetime, ahead: int = 1) -> Iterator[tuple[d
 
 
 def seconds_until(then: datetime, now: datetime) -> float:
-    """Real seconds between two local times, across changes of the clock."""
+    """Real seconds between two local times, across changes of the clock.
+
+    The comparison to use: of two times in one zone, Python compares the digits, and takes the second 02:15 of
+    the night that has two for earlier than the first 02:30.
+    """
     return (then.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
 
 
