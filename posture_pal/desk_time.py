@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from posture_pal.events import Awake, Event, Started
 from posture_pal.model import Hold, Kind
-from posture_pal.state import HEARTBEAT, Occurrence, Phase
+from posture_pal.state import Occurrence, Phase
 from posture_pal.turn import Turn
 
 CLOSE_TO_PROMPT = 120.0
@@ -103,33 +104,44 @@ def fall_asleep(turn: Turn) -> None:
     turn.change_presence(asleep=True)
 
 
+def unnoticed_sleep(turn: Turn, event: Event) -> float | None:
+    """Seconds of a sleep that no signal told of: as the clocks tell, or as a wake-up far too late does."""
+    if turn.state.presence.asleep or isinstance(event, Started):
+        return None
+    if isinstance(event, Awake) and event.slept is not None:
+        return event.slept
+    late = turn.now.elapsed - turn.state.wake_at
+    return turn.now.elapsed - turn.state.counted_to if late > LONG_GAP else None
+
+
+def was_asleep(turn: Turn, seconds: float) -> None:
+    """Puts right, once it is over, a sleep that no signal told of: away from its begin."""
+    notice_silence(turn, turn.now.elapsed - seconds)
+    turn.record("asleep", seconds_ago=whole(seconds))
+    leave(turn, turn.now.elapsed - seconds, "asleep")
+    turn.change_presence(asleep=True)
+
+
+def is_stuck(turn: Turn, event: Event, previous: float) -> bool:
+    """Whether the machine said long ago that it would sleep and is up: two events come close together."""
+    asleep_since = turn.state.presence.away_since or turn.now.elapsed
+    return (
+        turn.state.presence.asleep
+        and not isinstance(event, Awake)
+        and turn.now.elapsed - previous <= LONG_GAP
+        and turn.now.elapsed - asleep_since > LONG_GAP
+    )
+
+
 def wake(turn: Turn, slept: float | None) -> None:
-    """The machine is awake. A sleep that no signal told of is put right before now."""
-    presence = turn.state.presence
-    if not presence.asleep:
-        if slept is None:
-            return
-        turn.record("asleep", seconds_ago=_whole(slept))
-        leave(turn, turn.now.elapsed - slept, "asleep")
-    turn.record("awake", slept=None if slept is None else _whole(slept))
+    """The machine is awake, and the person back unless they had been silent for long before."""
+    if not turn.state.presence.asleep:
+        return
+    turn.record("awake", slept=None if slept is None else whole(slept))
     turn.change_presence(asleep=False)
     quiet = silence(turn)
     if Hold.CALL in turn.state.holds or quiet is None or quiet < turn.plan.away_after:
         _come_back_if_free(turn)
-
-
-def notice_gap(turn: Turn) -> None:
-    """Treats a wake-up that came far too late as a sleep without a signal, and a stuck sleep as over."""
-    state = turn.state
-    late = turn.now.elapsed - state.wake_at
-    if state.presence.asleep:
-        since_last = turn.now.elapsed - state.counted_to
-        if since_last <= LONG_GAP and state.wake_at - state.counted_to <= HEARTBEAT:
-            slept = turn.now.elapsed - (state.presence.away_since or turn.now.elapsed)
-            if slept > LONG_GAP:
-                wake(turn, None)
-    elif late > LONG_GAP:
-        wake(turn, turn.now.elapsed - state.counted_to)
 
 
 def sign_of_life(turn: Turn) -> None:
@@ -148,7 +160,7 @@ def leave(turn: Turn, since: float, reason: str) -> None:
     clocks = {name: replace(clock, since=min(clock.since, total)) for name, clock in state.clocks.items()}
     turn.change(desk_total=total, clocks=clocks)
     turn.change_presence(away_since=since, away_reason=reason)
-    ago = _whole(turn.now.elapsed - since)
+    ago = whole(turn.now.elapsed - since)
     if reason != "not_running":
         turn.record("away", reason=reason, seconds_ago=ago or None)
     for occurrence in turn.state.occurrences:
@@ -177,7 +189,7 @@ def come_back(turn: Turn, at: float) -> None:
     turn.change_presence(
         away_since=None, away_reason="", at_desk_since=at, back_at=at, last_input=max(at, presence.last_input)
     )
-    turn.record("back", away=_whole(absence))
+    turn.record("back", away=whole(absence))
     for occurrence in turn.state.occurrences:
         if occurrence.phase is Phase.OPEN and occurrence.left_at is not None:
             stayed = absence >= occurrence.lasts - _ROUNDING
@@ -193,15 +205,15 @@ def _restart_after_absence(turn: Turn, absence: float, reason: str) -> None:
         occurrence = turn.state.occurrence_of(reminder.name)
         if occurrence is not None:
             if occurrence.kind is Kind.BREAK and occurrence.phase is not Phase.OPEN:
-                turn.end(occurrence, "natural", seconds=_whole(absence), evidence=reason)
+                turn.end(occurrence, "natural", seconds=whole(absence), evidence=reason)
         elif reminder.every is not None and turn.state.clock(reminder.name).absorbed_by is None:
             if reminder.kind is Kind.BREAK:
                 fresh = turn.new_occurrence(reminder, turn.now.elapsed)
-                turn.record("natural", fresh, seconds=_whole(absence), evidence=reason)
+                turn.record("natural", fresh, seconds=whole(absence), evidence=reason)
             turn.restart_clock(reminder.name)
 
 
-def _whole(seconds: float) -> float:
+def whole(seconds: float) -> float:
     """Seconds as a reader wants them: whole where they are whole, to the millisecond otherwise."""
     rounded = round(seconds, 3)
     return int(rounded) if rounded == int(rounded) else rounded

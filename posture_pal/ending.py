@@ -55,6 +55,14 @@ def _snooze(turn: Turn, prompt: Occurrence, seconds: float) -> None:
     )
 
 
+def end_overdue(turn: Turn) -> None:
+    """Lets prompts expire whose time ran out while the machine slept: nobody was back by then."""
+    for occurrence in turn.state.occurrences:
+        open_until = occurrence.until if occurrence.phase is Phase.OPEN else None
+        if open_until is not None and open_until < turn.now.elapsed - _ROUNDING:
+            expire(turn, occurrence)
+
+
 def end_waits(turn: Turn) -> None:
     """Lets prompts expire and snoozes end whose time has come."""
     for occurrence in turn.state.occurrences:

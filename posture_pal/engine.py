@@ -4,7 +4,8 @@ The rules, in the order in which one event is worked out:
 
 1.  *Time first.* Desk time is counted up to now. A wake-up that comes far later than it was asked for is a
     sleep that no signal told of. Silence that has grown to `away_after` is taken back off the desk time:
-    the person has been away since the last input.
+    the person has been away since the last input. A prompt whose time ran out while the machine slept
+    has expired before anybody comes back.
 2.  *The day.* At local midnight what was held back all day is `withheld`, and the day's prompts start at 0.
 3.  *The event itself*, by the table `_RULES` below.
 4.  *What ends by itself*: a pause that is over, a prompt nobody answered, a snooze.
@@ -47,14 +48,12 @@ def first_state(plan: Plan, now: Moment) -> State:
 def advance(plan: Plan, state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
     """What is so after an event, and what to do about it, in order. The new state says when to wake it."""
     turn = Turn(plan, state, now)
-    if not isinstance(event, events.Started | events.Awake) or _untimed(event):
-        desk_time.notice_gap(turn)
-    desk_time.count(turn)
-    if not isinstance(event, events.Seen | events.Awake | events.Started):
-        desk_time.notice_silence(turn, now.elapsed)
+    slept = _pass_time(turn, event)
     if now.day != turn.state.day:
         ending.end_day(turn, now.day)
         turn.change(clocks=_clocks(plan, turn.state, now))
+    if slept is not None or desk_time.is_stuck(turn, event, state.counted_to):
+        desk_time.wake(turn, slept)
     rule = _RULES.get(type(event))
     if rule is not None:
         rule(turn, event)
@@ -69,9 +68,20 @@ def advance(plan: Plan, state: State, event: Event, now: Moment) -> tuple[State,
     return turn.state, tuple(turn.effects)
 
 
-def _untimed(event: Event) -> bool:
-    """Whether a wake-up came without word of how long the machine slept."""
-    return isinstance(event, events.Awake) and event.slept is None
+def _pass_time(turn: Turn, event: Event) -> float | None:
+    """Counts up to now, and puts right what nobody could see as it happened.
+
+    Returns the seconds of a sleep that is over and that no signal told of, or None.
+    """
+    slept = desk_time.unnoticed_sleep(turn, event)
+    desk_time.count(turn)
+    if slept is not None:
+        desk_time.was_asleep(turn, slept)
+    elif not isinstance(event, events.Seen | events.Started):
+        desk_time.notice_silence(turn, turn.now.elapsed)
+    if turn.state.presence.asleep:
+        ending.end_overdue(turn)
+    return slept
 
 
 # --- one rule for each event ---------------------------------------------------------------------------
@@ -79,17 +89,12 @@ def _untimed(event: Event) -> bool:
 
 def _started(turn: Turn, event: events.Started) -> None:
     """The time in which the program did not run was time away; what the desktop told is told anew."""
-    after = None if event.stopped_at is None else round(turn.now.elapsed - event.stopped_at, 3)
+    after = None if event.stopped_at is None else desk_time.whole(turn.now.elapsed - event.stopped_at)
     turn.record("started", version=event.version or None, after=after, note=event.note or None)
     if event.stopped_at is not None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)
     turn.change_presence(locked=False, asleep=False, continuous=False)
-
-
-def _awake(turn: Turn, event: events.Awake) -> None:
-    desk_time.notice_silence(turn, turn.now.elapsed - (event.slept or 0.0))
-    desk_time.wake(turn, event.slept)
 
 
 def _hold_began(turn: Turn, event: events.HoldBegan) -> None:
@@ -168,7 +173,7 @@ _RULES: dict[type, Callable[[Turn, Any], None]] = {
     events.Locked: lambda turn, _: desk_time.lock(turn),
     events.Unlocked: lambda turn, _: desk_time.unlock(turn),
     events.Asleep: lambda turn, _: desk_time.fall_asleep(turn),
-    events.Awake: _awake,
+    events.Awake: lambda turn, event: desk_time.wake(turn, event.slept),
     events.HoldBegan: _hold_began,
     events.HoldEnded: _hold_ended,
     events.Answered: ending.answer,
