@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -53,13 +54,18 @@ def load(places: Places, routines: Collection[str] | None = None) -> Plan:
 
 
 def load_one(file: Path | None, routines: Collection[str] | None = None) -> Plan:
-    """The plan of the built-in config alone, or of one file over it, whatever the user's own says.
+    """The plan of the program's own defaults, or of one file over them, whatever the user's own file says.
 
     Raises BadInput with every problem of the file, or when it is not there.
     """
     from posture_pal import paths  # whoever names every file needs no folders
 
-    found = [read("built-in", paths.builtin_config())]
+    return load_over(paths.builtin_config(), file, routines)
+
+
+def load_over(builtin: Path, file: Path | None, routines: Collection[str] | None = None) -> Plan:
+    """As `load_one`, over the built-in config that is given."""
+    found = [read("built-in", builtin)]
     if file is not None:
         found.append(read("user", file))
         if found[-1] is None:
@@ -97,13 +103,12 @@ def seed(places: Places) -> bool:
         if not beside.is_file() or beside.read_bytes() != schema.text().encode():
             _write(beside, schema.text().encode())
         text = seed_text(places.builtin.read_text(encoding="utf-8"))
-        with _created(places.user) as file:
+        with suppress(FileExistsError), _created(places.user) as file:
             file.write(text.encode())
-    except FileExistsError:
-        return False
+            return True
     except OSError as error:
         raise PosturePalError(f"{places.user}: could not be made: {_reason(error)}") from None
-    return True
+    return False
 
 
 def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:

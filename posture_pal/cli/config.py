@@ -70,7 +70,7 @@ def run_check(args: argparse.Namespace) -> int:
         if args.file is None:
             plan = config_files.load(_places(), _routines())
         else:
-            plan = config_files.load_one(args.file, _routines())
+            plan = config_files.load_over(_places().builtin, args.file, _routines())
     except BadInput as bad:
         return _tell_as_json(bad) if args.json else _tell(bad)
     if args.json:
