@@ -7,7 +7,7 @@ from datetime import datetime
 
 from posture_pal import desk_time, quiet, schedule
 from posture_pal.events import Show
-from posture_pal.model import Reminder
+from posture_pal.model import Hold, Reminder
 from posture_pal.schedule import Due
 from posture_pal.state import Occurrence, Phase, ReminderClock
 from posture_pal.turn import Turn
@@ -86,9 +86,9 @@ def _set_slot(turn: Turn, name: str, slot: datetime) -> None:
 
 def hold_or_show(turn: Turn) -> None:
     """What waits is held with its reason, or shown as one prompt once nothing speaks against it."""
-    holds = quiet.holds(turn.plan, turn.state, turn.now)
     waiting = [o for o in turn.state.occurrences if o.phase is Phase.WAITING]
     for occurrence in waiting:
+        holds = _holds(turn, occurrence)
         if holds and not occurrence.held and not _may_break_in(turn, occurrence):
             others = [str(hold) for hold in holds[1:]] or None
             turn.record("held", occurrence, hold=str(holds[0]), also=others)
@@ -112,6 +112,12 @@ def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
     return occurrence.weight, -place
 
 
+def _holds(turn: Turn, occurrence: Occurrence) -> tuple[Hold, ...]:
+    """The holds that count for an occurrence: one that was shown already is no new prompt of the day."""
+    holds = quiet.holds(turn.plan, turn.state, turn.now)
+    return tuple(hold for hold in holds if hold is not Hold.MAX_PER_DAY or occurrence.showings == 0)
+
+
 def _may_break_in(turn: Turn, occurrence: Occurrence) -> bool:
     """What somebody asked for is shown in spite of holds, but never on a locked screen."""
     return occurrence.requested and not turn.state.presence.locked
@@ -124,7 +130,7 @@ def is_free(turn: Turn, occurrence: Occurrence) -> bool:
     alone = quiet.first_minute_ends(turn.state)
     return (
         turn.state.at_desk
-        and not quiet.holds(turn.plan, turn.state, turn.now)
+        and not _holds(turn, occurrence)
         and (alone is None or turn.now.elapsed >= alone - _ROUNDING)
         and turn.state.open_prompt() is None
     )
