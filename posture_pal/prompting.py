@@ -146,14 +146,10 @@ def is_settled(turn: Turn, occurrence: Occurrence) -> bool:
 
 
 def show(turn: Turn, occurrence: Occurrence) -> None:
-    """Prompts an occurrence; everything else that waits and was never shown is merged into it."""
+    """Prompts an occurrence; what waits, is no heavier and was never shown is merged into it."""
     for other in turn.state.occurrences:
-        if (
-            other.phase is Phase.WAITING
-            and other.showings == 0
-            and other.id != occurrence.id
-            and not other.requested
-        ):
+        new = other.phase is Phase.WAITING and other.showings == 0 and not other.requested
+        if new and other.id != occurrence.id and other.weight <= occurrence.weight:
             _merge_waiting(turn, other, occurrence)
     if occurrence.showings == 0 and not occurrence.requested:
         turn.change(prompts_today=turn.state.prompts_today + 1)
