@@ -45,20 +45,20 @@ def absorb(turn: Turn, occurrence: Occurrence, joiners: list[Due]) -> None:
 def _supersede_slots(turn: Turn) -> None:
     """An `at` occurrence waits until the next `at` of its reminder: then it is withheld."""
     for reminder in turn.plan.reminders:
-        done = turn.state.clock(reminder.name).slot
-        if not reminder.enabled or not reminder.at or done is None:
+        clock = turn.state.clock(reminder.name)
+        if not reminder.enabled or not reminder.at or clock.slot is None:
             continue
-        passed = schedule.passed_slots(reminder, done, turn.now.wall)
+        passed = schedule.passed_slots(reminder, clock.slot, turn.now.wall)
         if not passed:
             continue
         waiting = turn.state.occurrence_of(reminder.name)
-        if waiting is None:
+        if waiting is None and clock.absorbed_by is None:
             for slot in passed[:-1]:
                 turn.record("withheld", turn.new_occurrence(reminder, turn.now.elapsed), slot=f"{slot:%H:%M}")
-        elif waiting.phase is Phase.WAITING and waiting.showings == 0:
+        elif waiting is not None and waiting.phase is Phase.WAITING and waiting.showings == 0:
             turn.end(waiting, "withheld")
         else:
-            # What was shown and is not answered yet stands for this time too.
+            # What was shown and is not answered yet, or has taken this one in, stands for this time too.
             _set_slot(turn, reminder.name, passed[-1])
 
 
