@@ -11,7 +11,8 @@ The rules, in the order in which one event is worked out:
 4.  *What ends by itself*: a pause that is over, a prompt nobody answered, a snooze.
 5.  *What falls due* opens an occurrence; of reminders due close together the heaviest opens, for all.
 6.  *What waits* is held, and says by what; or it is shown, when nothing holds, the person is there, has
-    been back for a minute, no other prompt is open, and a lull or the settle time has come.
+    been back for a minute, no other prompt is open, and a lull or the settle time has come. Nothing is shown
+    at the start itself: whether the screen is locked is told only after it.
 
 An occurrence goes waiting -> open -> (snoozed -> waiting -> open ...) -> one outcome, and keeps its id.
 Nothing here reads a clock, a file or a screen: the same calls give the same answers.
@@ -63,6 +64,7 @@ def advance(plan: Plan, state: State, event: Event, now: Moment) -> tuple[State,
     ending.end_waits(turn)
     if not isinstance(event, events.Stopped):
         prompting.open_due(turn)
+    if not isinstance(event, events.Started | events.Stopped):
         prompting.hold_or_show(turn)
     turn.change(wake_at=next_wake(turn))
     return turn.state, tuple(turn.effects)
