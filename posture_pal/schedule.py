@@ -119,7 +119,8 @@ def due_times(plan: Plan, state: State, now: Moment) -> list[Due]:
 def _due_time(reminder: Reminder, state: State, now: Moment) -> float:
     if reminder.every is not None:
         remaining = reminder.every - state.progress(reminder)
-        return now.elapsed + remaining if state.at_desk or remaining <= 0 else FOREVER
+        # While the person is away none of these clocks runs, and what is due together stays together.
+        return now.elapsed + remaining if state.at_desk else FOREVER
     done = state.clock(reminder.name).slot
     if done is None:
         return FOREVER
