@@ -93,6 +93,17 @@ class Service:
             raise answer
         return answer
 
+    def post(self, run: Callable[[], Any]) -> None:
+        """Runs something on the service's thread; nobody waits for it, and a failure becomes a trouble."""
+
+        def answered(answer: Any) -> None:
+            if isinstance(answer, Exception):
+                self.troubles["last choice"] = _sentence(answer)
+            else:
+                self.troubles.pop("last choice", None)
+
+        self._inbox.put(Call(run, answered))
+
     def stop(self) -> None:
         """Lets the loop end once it has worked off what is in the inbox."""
         self._inbox.put(None)

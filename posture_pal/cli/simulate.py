@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from posture_pal.errors import BadInput, Problem
 
@@ -15,8 +15,8 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "simulate",
         help="run a written day through the real program in a moment",
-        description="Runs a timeline (JSON Lines; see docs/simulate.md) through the real engine and prints one "
-        "JSON object per fact. Reads and writes nothing else: without --config the built-in defaults are used.",
+        description="Runs a timeline (JSON Lines; see docs/simulate.md) through the real engine and prints "
+        "one JSON object per fact. Reads and writes nothing else; without --config the defaults hold.",
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="the config to try")
     parser.add_argument("timeline", metavar="TIMELINE", help="the written day; - for standard input")
@@ -25,16 +25,23 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the facts; nothing at all when anything in the input is wrong."""
-    from posture_pal import config_files, simulation, timeline
+    from posture_pal import config, config_files, paths, simulation, timeline
     from posture_pal.service import as_json
 
-    plan = config_files.load_one(args.config)
+    layers = [config_files.read("built-in", paths.builtin_config())]
+    if args.config is not None:
+        layers.append(config_files.read("user", args.config) or _missing(args.config))
+    plan = config.parse([layer for layer in layers if layer is not None])
     source = "standard input" if args.timeline == "-" else args.timeline
     day = timeline.parse(_read(args.timeline), source)
     simulation.check_names(plan, day, source)
     for told in simulation.Simulation(plan, day).run():
         print(as_json(told))
     return 0
+
+
+def _missing(path: Path) -> NoReturn:
+    raise BadInput(str(path), (Problem(None, "", "no such file", "the name of a config file"),))
 
 
 def _read(name: str) -> bytes:
@@ -46,5 +53,3 @@ def _read(name: str) -> bytes:
         why = getattr(error, "strerror", None) or str(error)
         problem = Problem(None, "", f"nothing that can be read ({why})", "the name of a timeline file")
         raise BadInput(name, (problem,)) from None
-
-

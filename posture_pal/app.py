@@ -1,0 +1,291 @@
+"""The composition root: puts the program together from its parts, runs it, and takes it apart again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from posture_pal import __version__, config_files, event_log, menu, outlook, paths, status
+from posture_pal.answering import Answering
+from posture_pal.clock import Clock, SystemClock
+from posture_pal.config_files import Places
+from posture_pal.config_reload import ConfigReload, watch_folder
+from posture_pal.desktop import instance
+from posture_pal.desktop.notify import choose as notifiers
+from posture_pal.desktop.notify.base import Callbacks, Notice
+from posture_pal.desktop.presence import choose as presences
+from posture_pal.desktop.tray import choose as trays
+from posture_pal.errors import BadInput, NotRunning, Unavailable
+from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
+from posture_pal.model import Plan
+from posture_pal.onlooker import DesktopOnlooker
+from posture_pal.service import Service
+from posture_pal.waits import ScheduledWaits
+
+if TYPE_CHECKING:
+    from posture_pal.desktop.bus import Bus
+
+WELCOME = "welcome"
+"""The name under which the first start's notification answers."""
+
+_SAVED_SOON = 0.3
+"""Seconds to let an editor finish writing before a saved file is read."""
+
+
+def places() -> Places:
+    """Where the config files are."""
+    return Places(paths.builtin_config(), paths.site_config(), paths.user_config())
+
+
+def load_plan() -> Plan:
+    """The plan of the config files as they are. Raises BadInput."""
+    return config_files.load(places())
+
+
+def run() -> int:
+    """Starts the program, or hands over to the one that runs already; returns the exit code."""
+    try:
+        answer = instance.ask(paths.socket_path(), {"do": ["hello"]})
+    except NotRunning:
+        program = Program(SystemClock())
+    else:
+        sys.stdout.write(f"Posture Pal runs already. {answer.get('say', '')}\n")
+        return 0
+    return program.run()
+
+
+class Program:
+    """The running program: every concrete part, made once, and let go in the end."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.places = places()
+        self._closers: list[Callable[[], Any]] = []
+        self._notes: list[tuple[str, str]] = []
+        self.first_start = config_files.seed(self.places)
+        plan = self._first_plan()
+        self.log = self._open_log()
+        self._session_bus = self._bus("session")
+        self._system_bus = self._bus("system")
+        self.waits = ScheduledWaits(clock, lambda: self.service.tell(Tick()))
+        self._closers.append(self.waits.close)
+        self.notifier, self.notifier_reasons = notifiers.choose(
+            self._session_bus, sys.stdout, paths.icon_file("posture-pal-64.png"), self._callbacks()
+        )
+        self.tray, self.tray_reasons = trays.choose(self._session_bus)
+        troubles: dict[str, str] = {}
+        self.onlooker = DesktopOnlooker(self.tray, self._presence(plan), self._sources(), troubles)
+        self.service = Service(
+            plan, clock=clock, log=self.log, notifier=self.notifier, waits=self.waits, onlooker=self.onlooker
+        )
+        self.onlooker.troubles = self.service.troubles
+        self.answering = Answering(self.service, self.onlooker, clock, self._around, self._more())
+        self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
+
+    # --- parts -------------------------------------------------------------------------------------------
+
+    def _first_plan(self) -> Plan:
+        """The configured plan; with a bad config the defaults, and a word about it on screen."""
+        try:
+            return config_files.load(self.places)
+        except BadInput as bad:
+            self._notes.append(_about(bad, "the defaults are used"))
+            return config_files.load(Places(self.places.builtin, None, self.places.builtin))
+
+    def _open_log(self) -> event_log.EventLog:
+        log, note = event_log.open_log(paths.log_file(), self.clock.now())
+        self._closers.append(log.close)
+        if note:
+            self._notes.append(("A new record was begun", note))
+        return log
+
+    def _bus(self, which: str) -> Bus | None:
+        if sys.platform in {"win32", "darwin"}:
+            return None
+        from posture_pal.desktop.bus import Bus
+
+        try:
+            bus = Bus.session() if which == "session" else Bus.system()
+        except Unavailable:
+            return None
+        self._closers.append(bus.close)
+        return bus
+
+    def _callbacks(self) -> Callbacks:
+        return Callbacks(
+            answered=lambda occurrence, said: self.service.tell(Answered(said, occurrence)),
+            opened=self._opened,
+            failed=self._failed,
+            later=self.waits.after,
+        )
+
+    def _presence(self, plan: Plan) -> presences.BestPresence:
+        elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it
+        presence, self.presence_reasons = presences.choose_presence(
+            os.environ, self._session_bus, elapsed, away_after=plan.away_after
+        )
+        return presence
+
+    def _sources(self) -> list[Any]:
+        return presences.session_sources(os.environ, self._session_bus, self._system_bus)
+
+    # --- running -----------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Runs until told to quit; whatever fails, the rest is let go."""
+        try:
+            self._serve_commands()
+            self._start()
+            self.service.run()
+            self.service.finish()
+        finally:
+            self._close()
+        return 0
+
+    def _serve_commands(self) -> None:
+        server = instance.serve(paths.socket_path(), self.answering.ask)
+        self._closers.append(server.close)
+
+    def _start(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.service.stop())
+        now = self.clock.now()
+        self.onlooker.remember(list(self.log.facts(since=now.day)), now)
+        face = menu.face(self.service.plan, self.service.first_look(), now, "Today", {})
+        self.tray.start(face, self.answering.chosen)
+        self._closers.append(self.tray.close)
+        self.service.start(__version__)
+        self._start_sources()
+        self._daily()
+        self._watch_config()
+        for title, body in self._notes:
+            self._say(title, body)
+        if self.first_start:
+            self._welcome()
+
+    def _start_sources(self) -> None:
+        for source in (self.onlooker.presence, *self.onlooker.sources):
+            try:
+                source.start(self.service.tell)
+            except Unavailable as why:
+                self.service.troubles.setdefault(source.name, str(why))
+            else:
+                self._closers.append(source.close)
+
+    def _watch_config(self) -> None:
+        look = partial(self.service.post, self.reload.look)
+        watch_folder(self.places.user.parent, lambda: self.waits.after(_SAVED_SOON, look))
+        self.onlooker.watchers.append(self.reload.look)
+
+    def _daily(self) -> None:
+        times = {at for reminder in self.service.plan.reminders for at in reminder.at}
+        self.waits.wake_daily(times, self.clock.now().wall.tzinfo)
+
+    def _close(self) -> None:
+        self.notifier.close()
+        for close in reversed(self._closers):
+            try:
+                close()
+            except Exception as error:  # noqa: BLE001 - each part is let go, whatever the others do
+                sys.stderr.write(f"posture-pal: while ending: {error}\n")
+
+    # --- what comes in -----------------------------------------------------------------------------------
+
+    def _opened(self, occurrence: str) -> None:
+        """Somebody clicked a notification itself; the welcome offers a first reminder."""
+        if occurrence == WELCOME and self.service.plan.reminders:
+            self.service.tell(StartNow(self.service.plan.reminders[0].name))
+
+    def _failed(self, occurrence: str | None, why: str) -> None:
+        self.service.troubles["notifications"] = why
+        if occurrence not in {None, WELCOME}:
+            self.service.tell(Undelivered(str(occurrence), why))
+
+    def _plan_changed(self, plan: Plan) -> None:
+        self.service.troubles.pop("config", None)
+        if plan != self.service.plan:
+            self.service.plan = plan
+            self.onlooker.presence.away_after = plan.away_after
+            self._daily()
+            self.service.handle(PlanChanged(str(self.places.user)))
+
+    def _plan_refused(self, bad: BadInput) -> None:
+        title, body = _about(bad, "the last good settings stay in force")
+        self.service.troubles["config"] = body
+        self._say(title, body)
+
+    # --- what goes out -----------------------------------------------------------------------------------
+
+    def _say(self, title: str, body: str, *, named: str | None = None, opens: str = "") -> None:
+        """A plain message on screen; one that cannot be shown is a trouble, not a failure."""
+        try:
+            self.notifier.show(Notice(title, body, named, opens=opens))
+        except Unavailable as why:
+            self.service.troubles["notifications"] = str(why)
+
+    def _welcome(self) -> None:
+        headline = outlook.headline(self.service.plan, self.service.state, self.clock.now())
+        body = f"{headline}. The icon in the tray has everything else; so has: posture-pal --help"
+        self._say("Posture Pal is running", body, named=WELCOME, opens="Show me one now")
+
+    def _around(self) -> dict[str, Any]:
+        return {
+            "notifier": self.notifier.name,
+            "tray": self.tray.name if self.tray.is_visible() else f"{self.tray.name}, not shown",
+            "version": __version__,
+        }
+
+    def _more(self) -> dict[str, Callable[[Sequence[str]], str]]:
+        return {
+            "hello": lambda _: (
+                f"{outlook.headline(self.service.plan, self.service.state, self.clock.now())}."
+            ),
+            "quit": lambda _: self._quit(),
+            "today": lambda _: self._today(),
+            "set": self._set,
+            "edit": lambda _: self._open(str(self.places.user)),
+            "safety": lambda _: self._safety(),
+        }
+
+    def _quit(self) -> str:
+        self.service.stop()
+        return "Posture Pal ends."
+
+    def _today(self) -> str:
+        line = status.today_line(self.onlooker.today(self.service.plan, self.clock.now()))
+        self._say("Today", line.removeprefix("Today: "))
+        return line
+
+    def _set(self, words: Sequence[str]) -> str:
+        key, literal = words
+        config_files.change(self.places, key, literal)
+        self.reload.look()
+        return f"{key} = {literal}"
+
+    def _open(self, path: str) -> str:
+        from posture_pal.desktop import opening
+
+        opening.open_with_desktop(path)
+        return path
+
+    def _safety(self) -> str:
+        from posture_pal import safety
+
+        page = paths.data_dir() / "safety.html"
+        page.write_text(safety.page(self.service.plan.emergency), encoding="utf-8")
+        return self._open(str(page))
+
+
+def _about(bad: BadInput, meanwhile: str) -> tuple[str, str]:
+    """A bad config as a notification: its first problem with the line, how many more, what holds now."""
+    first, *others = bad.problems
+    where = f"line {first.line}: " if first.line else ""
+    more = f" And {len(others)} more: see posture-pal config check." if others else ""
+    return (
+        "There is a problem in the config",
+        f"{where}{first.sentence}{more} Until it is mended, {meanwhile}.",
+    )

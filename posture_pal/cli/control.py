@@ -1,0 +1,87 @@
+"""The commands that reach the running program: what it knows, and everything its menu can do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from posture_pal.errors import PosturePalError
+
+
+class Refused(PosturePalError):
+    """The running program did not do what was asked; the message says why."""
+
+
+_ANSWERS = (
+    ("done", "say that the open prompt's exercise or break was done"),
+    ("dismiss", "send the open prompt away without an answer (counts as missed)"),
+)
+
+
+def add(subparsers: Any) -> None:
+    """Adds the commands."""
+    status = subparsers.add_parser("status", help="what is next, or why it is quiet and until when")
+    status.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
+    status.add_argument("--explain", action="store_true", help="the latest facts too, with their reasons")
+    status.set_defaults(run=_status)
+    for name, help_text in _ANSWERS:
+        _simple(subparsers, name, help_text)
+    partial = _simple(subparsers, "partial", "say that the open prompt was done in part")
+    partial.add_argument("words", nargs="?", metavar="PART", help="how much of it, between 0 and 1")
+    snooze = _simple(subparsers, "snooze", "show the open prompt again later")
+    snooze.add_argument(
+        "words", nargs="*", metavar="DURATION", help='such as "10 min" (default: the config\'s first)'
+    )
+    skip = _simple(subparsers, "skip", "skip the open prompt")
+    skip.add_argument("--reason", dest="words", help="why, in a few words: busy, meeting, hurt, …")
+    pause = _simple(subparsers, "pause", "keep quiet for a while")
+    pause.add_argument(
+        "words",
+        nargs="*",
+        metavar="HOW LONG",
+        help='"30 min", "until 14:30", "tomorrow"; without: until you resume',
+    )
+    _simple(subparsers, "resume", "end the pause")
+    _simple(subparsers, "override", "be reminded although something holds, until that changes")
+    start = _simple(subparsers, "start", "take a reminder now")
+    start.add_argument("words", metavar="REMINDER", help="its name in the config")
+    _simple(subparsers, "quit", "end the running program")
+
+
+def _simple(subparsers: Any, name: str, help_text: str) -> Any:
+    parser = subparsers.add_parser(
+        name, help=help_text, description=help_text[0].upper() + help_text[1:] + "."
+    )
+    parser.set_defaults(run=_ask, verb=name, words=None)
+    return parser
+
+
+def _ask(args: argparse.Namespace) -> int:
+    given = args.words or []
+    words = [given] if isinstance(given, str) else [word for part in given for word in part.split()]
+    print(_answer({"do": [args.verb, *words]})["say"])
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    from posture_pal import status
+    from posture_pal.service import as_json
+
+    answer = _answer({"do": ["status"], "explain": args.explain})
+    told = answer["status"]
+    if args.json:
+        print(as_json(told))
+        return 0
+    sys.stdout.write("\n".join([*status.lines(told), *told.get("explained", [])]) + "\n")
+    return 0
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from posture_pal import paths
+    from posture_pal.desktop import instance
+
+    answer = instance.ask(paths.socket_path(), request)
+    if not answer.get("ok"):
+        raise Refused(str(answer.get("say") or "The running program did not understand."))
+    return answer

@@ -1,0 +1,72 @@
+"""Notices that a config file was saved, and brings the new one into force, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from posture_pal import config_files
+from posture_pal.config_files import Places
+from posture_pal.errors import BadInput
+from posture_pal.model import Plan
+
+Signature = tuple[tuple[int, int, int] | None, ...]
+
+
+class ConfigReload:
+    """Looks whether the files changed; the last good plan stays in force while they are wrong.
+
+    changed: called with a new plan. refused: called with the problems of a file that cannot be used.
+    """
+
+    def __init__(
+        self, places: Places, changed: Callable[[Plan], None], refused: Callable[[BadInput], None]
+    ) -> None:
+        self._places = places
+        self._changed = changed
+        self._refused = refused
+        self._seen = self._signature()
+
+    def look(self) -> None:
+        """Reads the files anew if they are not what they were; called on the service's thread."""
+        found = self._signature()
+        if found == self._seen:
+            return
+        self._seen = found
+        try:
+            plan = config_files.load(self._places)
+        except BadInput as bad:
+            self._refused(bad)
+        else:
+            self._changed(plan)
+
+    def _signature(self) -> Signature:
+        return tuple(_look_at(path) for path in (self._places.site, self._places.user) if path is not None)
+
+
+def _look_at(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def watch_folder(folder: Path, told: Callable[[], None]) -> bool:
+    """Calls `told` from the main thread when something in a folder is saved; False where nothing can tell.
+
+    Linux tells by a signal (dnotify), which costs neither a thread nor a wake-up while nothing happens.
+    Elsewhere the files are looked at with each heartbeat.
+    """
+    try:
+        import fcntl
+        import signal
+
+        watched = os.open(folder, os.O_RDONLY)
+        signal.signal(signal.SIGIO, lambda *_: told())
+        events = fcntl.DN_MODIFY | fcntl.DN_CREATE | fcntl.DN_RENAME | fcntl.DN_DELETE | fcntl.DN_MULTISHOT
+        fcntl.fcntl(watched, fcntl.F_NOTIFY, events)
+    except (ImportError, AttributeError, OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""Looks at every part on this desktop, without starting the program, and says what serves and why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from posture_pal import __version__, app, event_log, paths
+from posture_pal.clock import SystemClock
+from posture_pal.desktop import instance
+from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: what serves, the reasons of those that cannot, and whether that is enough."""
+
+    part: str
+    serves: str
+    is_well: bool = True
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        return {"serves": self.serves, "ok": self.is_well, "others": self.reasons}
+
+    def lines(self) -> Iterable[str]:
+        yield f"{'✓' if self.is_well else '✗'} {self.part:<14} {self.serves}"
+        for name, why in self.reasons.items():
+            yield f"      not {name}: {why}"
+
+
+def examine() -> list[Finding]:
+    """Every finding; a part that cannot even be looked at is a finding too."""
+    session, system = _bus("session"), _bus("system")
+    looks: tuple[tuple[str, Callable[[], Finding]], ...] = (
+        ("program", _program),
+        ("config", _config),
+        ("log", _log),
+        ("clock", _clock),
+        ("notifications", lambda: _notifier(session)),
+        ("tray", lambda: _tray(session)),
+        ("presence", lambda: _presence(session)),
+        ("lock and sleep", lambda: _session(session, system)),
+        ("holds", lambda: _holds(session)),
+        ("window", _window),
+    )
+    found = [_looked(part, look) for part, look in looks]
+    for bus in (session, system):
+        if bus is not None:
+            bus.close()
+    return found
+
+
+def _looked(part: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except (PosturePalError, OSError) as error:
+        return Finding(part, str(error), is_well=False)
+
+
+def _bus(which: str) -> Any:
+    if sys.platform in {"win32", "darwin"}:
+        return None
+    from posture_pal.desktop.bus import Bus
+
+    try:
+        return Bus.session() if which == "session" else Bus.system()
+    except Unavailable:
+        return None
+
+
+def _program() -> Finding:
+    version = f"Posture Pal {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
+    try:
+        answer = instance.ask(paths.socket_path(), {"do": ["hello"]})
+    except NotRunning:
+        return Finding(
+            "program", f"{version}; not running", reasons={"running": "start it with: posture-pal"}
+        )
+    except Unavailable as error:
+        return Finding("program", f"{version}; running, but it does not answer ({error})", is_well=False)
+    return Finding("program", f"{version}; running. {answer.get('say', '')}")
+
+
+def _config() -> Finding:
+    places = app.places()
+    try:
+        plan = app.load_plan()
+    except BadInput as bad:
+        shown = {f"line {problem.line}": problem.sentence for problem in bad.problems}
+        return Finding("config", str(places.user), is_well=False, reasons=shown)
+    there = "" if places.user.exists() else " (not there yet: the defaults are used)"
+    return Finding("config", f"{places.user}{there}, {len(plan.reminders)} reminders")
+
+
+def _log() -> Finding:
+    path = paths.log_file()
+    if not path.exists():
+        return Finding("log", f"{path} (nothing recorded yet)")
+    return Finding("log", f"{path}, {len(event_log.read(path))} facts")
+
+
+def _clock() -> Finding:
+    clock = SystemClock()
+    asleep = "the clocks tell of sleep" if clock.suspended() is not None else "gaps tell of sleep"
+    return Finding("clock", f"{clock.now().wall.isoformat(timespec='seconds')}, {asleep}")
+
+
+def _notifier(session: Any) -> Finding:
+    from posture_pal.desktop.notify import choose
+    from posture_pal.desktop.notify.base import Callbacks
+
+    deaf = Callbacks(lambda *_: None, lambda *_: None, lambda *_: None, lambda *_: None)
+    notifier, reasons = choose.choose(session, sys.stdout, None, deaf)
+    notifier.close()
+    is_well = notifier.name not in {"none", "terminal"}
+    return Finding("notifications", notifier.name, is_well, dict(reasons))
+
+
+def _tray(session: Any) -> Finding:
+    from posture_pal.desktop.tray import choose
+
+    tray, reasons = choose.choose(session)
+    waits = tray.name in dict(reasons)
+    return Finding("tray", f"{tray.name}{', waiting for a panel' if waits else ''}", not waits, dict(reasons))
+
+
+def _presence(session: Any) -> Finding:
+    from posture_pal.desktop.presence import choose
+
+    clock = SystemClock()
+    source, reasons = choose.choose_presence(os.environ, session, lambda: clock.now().elapsed)
+    silence = source.silence() if source.name != "unknown" else None
+    source.close()
+    told = "" if silence is None else f", last input {silence:.0f} s ago"
+    return Finding("presence", f"{source.name}{told}", source.name != "unknown", dict(reasons))
+
+
+def _session(session: Any, system: Any) -> Finding:
+    from posture_pal.desktop.presence import choose
+
+    sources = choose.session_sources(os.environ, session, system)
+    reasons = {source.name: why for source in sources if (why := source.why_not()) is not None}
+    serving = [source.name for source in sources if source.name not in reasons]
+    if system is None and sys.platform.startswith("linux"):
+        reasons.setdefault("sleep by signal", "there is no system bus; gaps between wake-ups tell of sleep")
+    return Finding("lock and sleep", ", ".join(serving) or "gaps between wake-ups", bool(serving), reasons)
+
+
+def _holds(session: Any) -> Finding:
+    from posture_pal.desktop.holds import choose
+
+    sources, reasons = choose.hold_sources(os.environ, session)
+    for source in sources:
+        source.close()
+    return Finding("holds", ", ".join(source.name for source in sources) or "none", reasons=dict(reasons))
+
+
+def _window() -> Finding:
+    from importlib.util import find_spec
+
+    if find_spec("tkinter") is None or find_spec("_tkinter") is None:
+        how = "python3-tk on Debian and Ubuntu, python3-tkinter on Fedora"
+        return Finding(
+            "window", "the notification alone", reasons={"guided window": f"Tk is missing; install {how}"}
+        )
+    return Finding("window", "Tk is there")
