@@ -12,6 +12,7 @@ from desktop.bus import MENU, BusError, Heard, TrayItem
 
 from contract.notify_desk import NEEDS_A_BUS
 from contract.tray_stage import TrayStage, face, tray_stage
+from posture_pal.desktop.tray.status_notifier.tray import StatusNotifierTray
 from posture_pal.menu import SEPARATOR, Face, Icon, Item, Shape
 
 pytestmark = NEEDS_A_BUS
@@ -203,6 +204,19 @@ def test_a_mark_that_the_program_did_not_change_is_turned_back(stage: TrayStage)
         assert looks.next() == ([(sound.id, {"toggle-state": ("i", 0)})], [])
 
 
+def test_a_mark_that_the_program_changes_at_once_stays_changed(stage: TrayStage) -> None:
+    stage.watcher()
+    tray = StatusNotifierTray(stage.bus)
+    tray.start(face(), lambda _command: tray.show(face(sound=True)))
+    item = stage.client.wait_for_item()
+    sound = stage.client.menu(item).find("Settings", "Sound")
+    with changes(stage) as (looks, _):
+        stage.client.click(item, sound)
+        assert looks.next() == ([(sound.id, {"toggle-state": ("i", 1)})], [])
+        assert looks.nothing_within(0.05)
+    tray.close()
+
+
 # --- changed ---------------------------------------------------------------------------------------------
 
 
@@ -263,9 +277,10 @@ def test_entries_that_change_places_keep_their_numbers(stage: TrayStage) -> None
     one, two = Item("One", ("one",)), Item("Two", ("two",))
     tray, item = stage.shown(with_items(one, two))
     before = {entry.label: entry.id for entry in stage.client.menu(item).children}
-    with changes(stage) as (_, layout):
+    with changes(stage) as (looks, layout):
         tray.show(with_items(two, one))
         layout.next()
+        assert looks.nothing_within(0.05)
     after = stage.client.menu(item)
     assert after.labels() == ["Two", "One"]
     assert {entry.label: entry.id for entry in after.children} == before

@@ -15,6 +15,7 @@ from desktop.waiting import wait_for
 from contract.listening_bus import listening_bus
 from contract.notify_desk import NEEDS_A_BUS
 from contract.tray_stage import TrayStage, face, tray_stage
+from contract.tray_watcher import Watcher
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.tray.drawing import draw
 from posture_pal.desktop.tray.status_notifier.tray import StatusNotifierTray
@@ -99,8 +100,11 @@ def test_without_a_bus_it_says_so_and_refuses_to_start() -> None:
 def test_a_bus_that_dies_takes_the_icon_and_nothing_else(tmp_path: Path) -> None:
     with listening_bus(tmp_path) as socket:
         bus = Bus([str(socket)], "session")
+        watcher = Watcher(f"unix:path={socket}")
         tray = StatusNotifierTray(bus)
         tray.start(face(), lambda _command: None)
+        wait_for(tray.is_visible, what="the tray being shown")
+    watcher.leave()
     wait_for(lambda: not bus.is_open, what="the loss")
     tray.show(face(minutes=3, prompt="o1", shape=Shape.OPEN))
     assert not tray.is_visible()
@@ -263,6 +267,8 @@ def test_a_closed_tray_is_gone_and_may_be_closed_again(stage: TrayStage) -> None
     with pytest.raises(BusError):
         stage.client.look(item)
     tray.close()
-    stage.watcher()
+    stage.panel.leave()
+    panel = stage.watcher()
     stage.bus.has_owner("any.name")
+    assert panel.registered == []
     assert not tray.is_visible()

@@ -82,7 +82,7 @@ class TrayStage:
 
     def shown(self, first: Face | None = None) -> tuple[StatusNotifierTray, TrayItem]:
         """A tray that a panel shows, and where the panel found it."""
-        self.watcher()
+        self.panel = self.watcher()
         tray = self.tray(first)
         wait_for(tray.is_visible, what="the tray being shown")
         return tray, self.client.wait_for_item()

@@ -53,6 +53,8 @@ class Watcher:
                 message = self._line.receive(timeout=0.02)
             except TimeoutError:
                 continue
+            except OSError:  # the bus has gone
+                return
             if message.header.message_type is MessageType.method_call:
                 self._send(self._answer(message))
 

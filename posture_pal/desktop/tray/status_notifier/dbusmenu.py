@@ -172,7 +172,7 @@ class DbusMenu:
 
     def _happened(self, number: int, kind: str) -> None:
         node = self._by_number.get(number)
-        if kind != "clicked" or node is None or node.entry is None or not node.entry.enabled:
+        if kind != "clicked" or node is None or node.entry is None:
             return
         self._clicked(node.entry)
         mark = chosen(node.properties, ["toggle-state"])
