@@ -153,9 +153,10 @@ def test_each_value_is_found_where_it_stands(text: str) -> None:
 def test_each_key_is_found_where_it_stands(text: str) -> None:
     values, outline = good(text)
     for path, _ in leaves(values):
-        if not isinstance(path[-1], str):
-            continue
         place = outline.places[path]
+        if not isinstance(path[-1], str):
+            assert place.key == place.start
+            continue
         name = text[place.key : place.start].rpartition("=")[0]
         found = load(f"{name} = 1")
         # The key may be dotted: its last name is this value's.
