@@ -5,11 +5,33 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from posture_pal.errors import Unavailable
 
 _AT_ONCE = 65536
+_CONNECT_SECONDS = 2.0
+
+Line = socket.socket
+
+
+def connect(addresses: Iterable[str], peer: str) -> Line:
+    """A line to the first of these local sockets that answers; it waits up to 2 s in each step of a greeting.
+
+    peer: what the other end is called. Raises Unavailable, with the last reason, when none answers.
+    """
+    failure = "nothing says where it is"
+    for address in addresses:
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.settimeout(_CONNECT_SECONDS)
+            line.connect(address)
+        except (OSError, ValueError) as error:  # a ValueError: the address is no path at all
+            line.close()
+            failure = f"{address.replace(chr(0), '@')}: {getattr(error, 'strerror', None) or error}"
+        else:
+            return line
+    raise Unavailable(f"{peer} does not answer ({failure}).")
 
 
 class Link:
@@ -21,7 +43,7 @@ class Link:
 
     def __init__(
         self,
-        line: socket.socket,
+        line: Line,
         peer: str,
         arrived: Callable[[bytes], None],
         lost: Callable[[str], None],

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from posture_pal.desktop.holds import pulse_words as words
-from posture_pal.desktop.link import Link
+from posture_pal.desktop.link import Link, connect
 from posture_pal.desktop.reconnecting import Lost
 from posture_pal.desktop.witness import Changed, View
-from posture_pal.errors import Unavailable
 
-_CONNECT_SECONDS = 2.0
+_PEER = "The sound server"
 _OUR_VERSION, _OLDEST_VERSION, _VERSION_BITS = 32, 22, 0xFFFF
 _ERROR, _REPLY = 0, 2
 _AUTH, _SET_NAME, _SOURCE_INFO, _STREAMS, _SUBSCRIBE, _EVENT = 8, 9, 23, 32, 35, 66
@@ -60,7 +58,7 @@ class Microphone:
         self._is_listing = self._is_stale = False
         self._monitors: dict[int, bool] = {}
         self._streams: list[Stream] = []
-        self._link = Link(_connect(environ), "The sound server", self._arrived, lost)
+        self._link = Link(connect(_addresses(environ), _PEER), _PEER, self._arrived, lost)
         self._link.start()
         self._ask(_AUTH, words.number(_OUR_VERSION) + words.blob(bytes(256)), self._let_in)
 
@@ -152,21 +150,6 @@ def _stream(values: list[Any]) -> Stream:
         ] if len(rest) == 5:
             return Stream(source, client, rate, str(resampling or ""), paused, properties)
     raise ValueError("a list of streams that is none")
-
-
-def _connect(environ: Mapping[str, str]) -> socket.socket:
-    failure = "there is no XDG_RUNTIME_DIR in which it could be"
-    for path in _addresses(environ):
-        line = socket.socket(socket.AF_UNIX)
-        try:
-            line.settimeout(_CONNECT_SECONDS)
-            line.connect(path)
-        except OSError as error:
-            line.close()
-            failure = f"{path}: {error.strerror or error}"
-        else:
-            return line
-    raise Unavailable(f"no sound server answers ({failure})")
 
 
 def _addresses(environ: Mapping[str, str]) -> list[str]:

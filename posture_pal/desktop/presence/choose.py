@@ -10,6 +10,8 @@ from posture_pal.desktop.presence.best import BestPresence, Candidate
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.errors import Unavailable
 
+__all__ = ["BestPresence", "choose_presence", "session_sources"]
+
 
 def choose_presence(
     environ: Mapping[str, str],

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import socket
 import struct
 import threading
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from posture_pal.desktop.link import Link
+from posture_pal.desktop.link import Link, connect
 from posture_pal.errors import Unavailable
 
-_CONNECT_SECONDS = 2.0
+_ANSWER_SECONDS = 2.0
+_PEER = "The Wayland compositor"
 _DISPLAY, _REGISTRY = 1, 2
 _BIND = 0
 
@@ -41,7 +41,7 @@ class Compositor:
         self._ids = itertools.count(_REGISTRY + 1)
         self._buffer = b""
         self._failure: str | None = None
-        self._link = Link(_connect(environ), "The Wayland compositor", self._arrived, self._lost)
+        self._link = Link(connect([_address(environ)], _PEER), _PEER, self._arrived, self._lost)
         self._link.start()
         try:
             self._introduce()
@@ -81,8 +81,8 @@ class Compositor:
         callback = self.new_object(lambda _event: done.set())
         self._end_of_wait = done
         self.send(_DISPLAY, sync, struct.pack("=I", callback))
-        if not done.wait(_CONNECT_SECONDS):
-            raise Unavailable(f"The Wayland compositor did not answer within {_CONNECT_SECONDS:g} s.")
+        if not done.wait(_ANSWER_SECONDS):
+            raise Unavailable(f"The Wayland compositor did not answer within {_ANSWER_SECONDS:g} s.")
         if self._failure is not None:
             raise Unavailable(self._failure)
 
@@ -127,7 +127,7 @@ def _text(body: bytes, at: int) -> str:
     return body[at + 4 : at + 4 + max(size - 1, 0)].decode(errors="replace")
 
 
-def _connect(environ: Mapping[str, str]) -> socket.socket:
+def _address(environ: Mapping[str, str]) -> str:
     display = environ.get("WAYLAND_DISPLAY", "")
     if not display:
         raise Unavailable("This is no Wayland session: WAYLAND_DISPLAY is not set.")
@@ -135,14 +135,7 @@ def _connect(environ: Mapping[str, str]) -> socket.socket:
         if not environ.get("XDG_RUNTIME_DIR"):
             raise Unavailable("XDG_RUNTIME_DIR is not set, so the Wayland compositor cannot be found.")
         display = f"{environ['XDG_RUNTIME_DIR']}/{display}"
-    line = socket.socket(socket.AF_UNIX)
-    try:
-        line.settimeout(_CONNECT_SECONDS)
-        line.connect(display)
-    except OSError as error:
-        line.close()
-        raise Unavailable(f"The Wayland compositor does not answer: {error.strerror or error}.") from error
-    return line
+    return display
 
 
 def _ignore(_: object) -> None:

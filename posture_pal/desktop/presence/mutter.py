@@ -66,6 +66,9 @@ class MutterPresence:
         return self._why
 
     def start(self, tell: Tell) -> None:
+        why = self.why_not()
+        if why is not None:
+            raise Unavailable(why)
         self._tell = tell
         self._bus.on_lost.append(self._bus_lost)
         self._undo = [
@@ -163,6 +166,8 @@ class MutterPresence:
 
             def armed(watch: int) -> None:
                 self._active_watch = watch
+                with contextlib.suppress(Unavailable):
+                    self._look()  # whoever came back before the watch stood would not be noticed
 
             with contextlib.suppress(Unavailable):
                 self._watch("AddUserActiveWatch", "", (), armed)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import socket
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -51,7 +51,7 @@ def cookie(environ: Mapping[str, str], number: str) -> bytes:
             raw = file.read(_BIGGEST_KEY_FILE)
     except OSError:
         return b""
-    host = socket.gethostname().encode(errors="surrogateescape")
+    host = os.fsencode(os.uname().nodename)
     best, best_rank = b"", 0
     for entry in _entries(raw):
         if entry.kind != COOKIE or entry.number not in {b"", number.encode()}:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import socket
 import struct
 import threading
 from collections.abc import Callable, Mapping
 
-from posture_pal.desktop.link import Link
-from posture_pal.desktop.x11.address import COOKIE, Address, cookie, display_address
+from posture_pal.desktop.link import Line, Link, connect
+from posture_pal.desktop.x11.address import COOKIE, cookie, display_address
 from posture_pal.errors import Unavailable
 
 Reply = Callable[[bytes | None], None]
 """Called on the reading thread with a reply, or with None when the server sent an error or is gone."""
 
-_CONNECT_SECONDS = 2.0
 _BIGGEST_REPLY = 4 * 1024 * 1024
 _GENERIC_EVENT = 35
 _ERROR, _REPLY = 0, 1
@@ -35,7 +33,7 @@ class Display:
         address = display_address(environ)
         self.on_event: Callable[[bytes], None] = _ignore
         self.on_lost: Callable[[str], None] = _ignore
-        line = _connect(address)
+        line = connect(address.sockets, "The X server")
         try:
             greeting = _greet(line, cookie(environ, address.number))
             self.root, self._next_id = _understand(greeting, address.screen)
@@ -163,22 +161,7 @@ def request(opcode: int, detail: int, body: bytes = b"") -> bytes:
     return struct.pack("<BBH", opcode, detail, 1 + len(body) // 4) + body
 
 
-def _connect(address: Address) -> socket.socket:
-    failure: OSError | None = None
-    for path in address.sockets:
-        line = socket.socket(socket.AF_UNIX)
-        try:
-            line.settimeout(_CONNECT_SECONDS)
-            line.connect(path)
-        except OSError as error:
-            line.close()
-            failure = error
-        else:
-            return line
-    raise Unavailable(f"The X display :{address.number} does not answer: {failure}.")
-
-
-def _greet(line: socket.socket, key: bytes) -> bytes:
+def _greet(line: Line, key: bytes) -> bytes:
     name = COOKIE if key else b""
     hello = struct.pack("<BxHHHH2x", ord("l"), 11, 0, len(name), len(key))
     line.sendall(hello + name + bytes(-len(name) % 4) + key + bytes(-len(key) % 4))
@@ -203,7 +186,7 @@ def _understand(greeting: bytes, screen: int) -> tuple[int, int]:
     return int(root), int(first_id)
 
 
-def _exactly(line: socket.socket, size: int) -> bytes:
+def _exactly(line: Line, size: int) -> bytes:
     data = b""
     while len(data) < size:
         more = line.recv(size - len(data))

@@ -52,8 +52,10 @@ class IdleCounter:
         for alarm in self._alarms:
             display.send(request(self._opcode, self._DESTROY_ALARM, struct.pack("<I", alarm)))
         self._alarms = (display.new_id(), display.new_id())
-        for alarm, direction in zip(self._alarms, (self._UPWARDS, self._DOWNWARDS), strict=True):
-            display.send(self._alarm(alarm, direction, int(seconds * 1000)))
+        milliseconds = int(seconds * 1000)
+        display.send(self._alarm(self._alarms[0], self._UPWARDS, milliseconds))
+        # Downwards rings for what was above its limit, so one less, or a return at the limit would be missed.
+        display.send(self._alarm(self._alarms[1], self._DOWNWARDS, milliseconds - 1))
 
     def rings(self, event: bytes) -> tuple[bool, float | None] | None:
         """Whether the person is away now, and the silence, when this event is one of our alarms ringing."""
