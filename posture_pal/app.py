@@ -9,25 +9,29 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from posture_pal import __version__, config_files, event_log, menu, outlook, paths, status
+from posture_pal import __version__, config_files, event_log, outlook, paths, status
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_files import Places
 from posture_pal.config_reload import ConfigReload, watch_folder
 from posture_pal.desktop import instance
+from posture_pal.desktop.holds import choose as hold_choice
 from posture_pal.desktop.notify import choose as notifiers
 from posture_pal.desktop.notify.base import Callbacks, Notice
 from posture_pal.desktop.presence import choose as presences
+from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
 from posture_pal.errors import BadInput, NotRunning, Unavailable
 from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
-from posture_pal.model import Plan
+from posture_pal.model import Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
 
 if TYPE_CHECKING:
     from posture_pal.desktop.bus import Bus
+
+MakePerson = Callable[[Callable[[float, Callable[[], None]], None]], PresenceSource]
 
 WELCOME = "welcome"
 """The name under which the first start's notification answers."""
@@ -61,7 +65,8 @@ def run() -> int:
 class Program:
     """The running program: every concrete part, made once, and let go in the end."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, person: MakePerson | None = None) -> None:
+        """person: makes somebody to play the one at the desk; without, the desktop tells of the real one."""
         self.clock = clock
         self.places = places()
         self._closers: list[Callable[[], Any]] = []
@@ -78,7 +83,9 @@ class Program:
         )
         self.tray, self.tray_reasons = trays.choose(self._session_bus)
         troubles: dict[str, str] = {}
-        self.onlooker = DesktopOnlooker(self.tray, self._presence(plan), self._sources(), troubles)
+        presence = self._presence(plan) if person is None else person(self.waits.after)
+        sources = self._sources(plan) if person is None else []
+        self.onlooker = DesktopOnlooker(self.tray, presence, sources, troubles)
         self.service = Service(
             plan, clock=clock, log=self.log, notifier=self.notifier, waits=self.waits, onlooker=self.onlooker
         )
@@ -130,8 +137,10 @@ class Program:
         )
         return presence
 
-    def _sources(self) -> list[Any]:
-        return presences.session_sources(os.environ, self._session_bus, self._system_bus)
+    def _sources(self, plan: Plan) -> list[Source]:
+        wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
+        holds, self.hold_reasons = hold_choice.hold_sources(os.environ, self._session_bus, wanted=wanted)
+        return [*presences.session_sources(os.environ, self._session_bus, self._system_bus), *holds]
 
     # --- running -----------------------------------------------------------------------------------------
 
@@ -155,10 +164,8 @@ class Program:
             signal.signal(number, lambda *_: self.service.stop())
         now = self.clock.now()
         self.onlooker.remember(list(self.log.facts(since=now.day)), now)
-        face = menu.face(self.service.plan, self.service.first_look(), now, "Today", {})
-        self.tray.start(face, self.answering.chosen)
-        self._closers.append(self.tray.close)
         self.service.start(__version__)
+        self._appear()
         self._start_sources()
         self._daily()
         self._watch_config()
@@ -166,6 +173,18 @@ class Program:
             self._say(title, body)
         if self.first_start:
             self._welcome()
+
+    def _appear(self) -> None:
+        """Into the tray; without one, the program says so once and goes on."""
+        assert self.onlooker.face is not None
+        try:
+            self.tray.start(self.onlooker.face, self.answering.chosen)
+        except Unavailable as why:
+            self._notes.append(
+                ("No tray icon", f"{why} Everything is on the command line: posture-pal --help")
+            )
+        else:
+            self._closers.append(self.tray.close)
 
     def _start_sources(self) -> None:
         for source in (self.onlooker.presence, *self.onlooker.sources):
@@ -179,7 +198,7 @@ class Program:
     def _watch_config(self) -> None:
         look = partial(self.service.post, self.reload.look)
         watch_folder(self.places.user.parent, lambda: self.waits.after(_SAVED_SOON, look))
-        self.onlooker.watchers.append(self.reload.look)
+        self.onlooker.watchers.append(lambda _facts: self.reload.look())
 
     def _daily(self) -> None:
         times = {at for reminder in self.service.plan.reminders for at in reminder.at}

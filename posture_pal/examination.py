@@ -45,7 +45,6 @@ def examine() -> list[Finding]:
         ("presence", lambda: _presence(session)),
         ("lock and sleep", lambda: _session(session, system)),
         ("holds", lambda: _holds(session)),
-        ("window", _window),
     )
     found = [_looked(part, look) for part, look in looks]
     for bus in (session, system):
@@ -157,14 +156,3 @@ def _holds(session: Any) -> Finding:
     for source in sources:
         source.close()
     return Finding("holds", ", ".join(source.name for source in sources) or "none", reasons=dict(reasons))
-
-
-def _window() -> Finding:
-    from importlib.util import find_spec
-
-    if find_spec("tkinter") is None or find_spec("_tkinter") is None:
-        how = "python3-tk on Debian and Ubuntu, python3-tkinter on Fedora"
-        return Finding(
-            "window", "the notification alone", reasons={"guided window": f"Tk is missing; install {how}"}
-        )
-    return Finding("window", "Tk is there")

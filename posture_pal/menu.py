@@ -99,7 +99,7 @@ def icon(plan: Plan, state: State, now: Moment, *, in_trouble: bool) -> Icon:
 
 
 def _sixteenths(plan: Plan, state: State) -> int:
-    """How much of the time to the next break has been worked; of the heaviest reminder where there is none."""
+    """How much of the time to the next break is worked off; of the heaviest reminder where there is none."""
     timed = [reminder for reminder in plan.reminders if reminder.enabled and reminder.every]
     if not timed:
         return 0

@@ -25,7 +25,8 @@ LATEST = 20
 class DesktopOnlooker:
     """The tray, the presence source and today's facts, seen from the service's loop.
 
-    troubles: what does not work just now, shared with the service. watchers: called after every event.
+    troubles: what does not work just now, shared with the service.
+    watchers: called after every event, with the facts that came of it.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class DesktopOnlooker:
         self.tray = tray
         self.presence = presence
         self.troubles = troubles
-        self.watchers: list[Callable[[], None]] = []
+        self.watchers: list[Callable[[Sequence[Fact]], None]] = []
         self.latest: list[Fact] = []
         self.face: Face | None = None
         self.sources = list(sources)
@@ -77,7 +78,7 @@ class DesktopOnlooker:
             self.face = face
             self.tray.show(face)
         for watcher in self.watchers:
-            watcher()
+            watcher(facts)
         return self._look_again(state, now)
 
     # --- what is known -----------------------------------------------------------------------------------

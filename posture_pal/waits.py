@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, tzinfo
 from typing import Any, Protocol
 
+from posture_pal import lean_scheduler
 from posture_pal.clock import Clock
 
 
@@ -33,16 +34,14 @@ class ScheduledWaits:
     """
 
     def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
-        from apscheduler.executors.debug import DebugExecutor
-        from apscheduler.schedulers.background import BackgroundScheduler
-        from apscheduler.triggers.date import DateTrigger
-
+        parts = lean_scheduler.load()
         self._clock = clock
         self._wake = wake
-        self._date_trigger: Callable[[datetime], Any] = lambda at: DateTrigger(at, UTC)
-        self._scheduler: Any = BackgroundScheduler(
+        self._date_trigger: Callable[[datetime, Any], Any] = parts["DateTrigger"]
+        self._cron_trigger: Callable[..., Any] = parts["CronTrigger"]
+        self._scheduler: Any = parts["BackgroundScheduler"](
             timezone=UTC,
-            executors={"default": DebugExecutor()},
+            executors={"default": parts["DebugExecutor"]()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._daily: tuple[tuple[time, ...], tzinfo | None] | None = None
@@ -59,13 +58,11 @@ class ScheduledWaits:
         wanted = tuple(sorted({*times, time(0)})), zone
         if wanted == self._daily:
             return
-        from apscheduler.triggers.cron import CronTrigger
-
         for job in self._scheduler.get_jobs():
             if job.id.startswith("daily"):
                 job.remove()
         for at in wanted[0]:
-            trigger = CronTrigger(hour=at.hour, minute=at.minute, second=at.second, timezone=zone)
+            trigger = self._cron_trigger(hour=at.hour, minute=at.minute, second=at.second, timezone=zone)
             self._scheduler.add_job(self._wake, trigger, id=f"daily {at}", name=f"every day at {at}")
         self._daily = wanted
 
@@ -78,4 +75,4 @@ class ScheduledWaits:
         self._scheduler.shutdown(wait=False)
 
     def _at(self, seconds: float) -> Any:
-        return self._date_trigger(self._clock.real_time_in(max(0.0, seconds)))
+        return self._date_trigger(self._clock.real_time_in(max(0.0, seconds)), UTC)

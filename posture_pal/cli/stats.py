@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from posture_pal.stats import DEFINITIONS, Figures, completion
-
-_COLUMNS = ("done", "partial", "skipped", "missed")
+from posture_pal.stats import DEFINITIONS, Figures
 
 
 def add(subparsers: Any) -> None:
@@ -32,7 +29,7 @@ def _days(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the figures."""
-    from posture_pal import event_log, paths, stats
+    from posture_pal import event_log, figures_table, paths, stats
     from posture_pal.clock import SystemClock
     from posture_pal.service import as_json
 
@@ -43,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(as_json(as_data(told, days)))
     else:
-        print("\n".join(lines(told, days)))
+        print("\n".join(figures_table.lines(told, days)))
     return 0
 
 
@@ -92,53 +89,3 @@ def as_data(told: Figures, days: list[date]) -> dict[str, Any]:
 
 def _share(share: Any) -> dict[str, Any]:
     return {"n": share.n, "of": share.of, "percent": share.percent}
-
-
-def lines(told: Figures, days: list[date]) -> list[str]:
-    """The figures as a table that a person reads in half a minute."""
-    from posture_pal.status import spent
-
-    period = f"{days[0]:%a %d %b} to {days[-1]:%a %d %b %Y}" if len(days) > 1 else f"{days[0]:%A %d %B %Y}"
-    out = [f"Posture Pal · {period}", ""]
-    out += _table(_rows(told))
-    taken = told.natural + told.outcomes.get("auto_credited", 0)
-    out += [
-        "",
-        f"  Completion       {told.completion}",
-        f"  Response         {told.response}",
-        f"  Breaks unasked   {taken}",
-        f"  Break coverage   {told.coverage} full desk hours held a break",
-        f"  At the desk      {spent(told.desk_time)}",
-        f"  Days observed    {told.observed} workdays",
-    ]
-    apart = [
-        f"{told.outcomes[name]} {name}"
-        for name in ("unobserved", "withheld", "undelivered")
-        if told.outcomes.get(name)
-    ]
-    if apart:
-        out.append(f"  Not counted      {', '.join(apart)}")
-    return [*out, "", *(f"  {text}" for text in DEFINITIONS)]
-
-
-def _rows(told: Figures) -> list[list[str]]:
-    rows = [["", "shown", *_COLUMNS, "completion"]]
-    for name, counts in told.by_reminder.items():
-        rows.append([name, *_counted(counts), str(completion(counts))])
-    total = dict(told.outcomes) | {"prompts": told.prompts}
-    return [*rows, ["all", *_counted(total), str(completion(total))]]
-
-
-def _counted(counts: dict[str, int]) -> list[str]:
-    missed = counts.get("missed", 0) + counts.get("dismissed", 0)
-    return [str(counts.get("prompts", 0)), *(str(counts.get(name, 0)) for name in _COLUMNS[:-1]), str(missed)]
-
-
-def _table(rows: list[list[str]]) -> Iterable[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for number, row in enumerate(rows):
-        first = row[0].ljust(widths[0])
-        rest = "  ".join(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield f"  {first}  {rest}"
-        if number in {0, len(rows) - 2}:
-            yield "  " + "─" * (sum(widths) + 2 * len(widths) - 2)
