@@ -53,18 +53,27 @@ def load(places: Places, routines: Collection[str] | None = None) -> Plan:
     raise BadInput(str(places.user), tuple(problems))
 
 
-def load_one(file: Path | None, routines: Collection[str] | None = None) -> Plan:
-    """The plan of the program's own defaults, or of one file over them, whatever the user's own file says.
+def load_good(places: Places) -> tuple[Plan, BadInput | None]:
+    """The plan of those files that are good, for a start without an earlier plan; what is wrong with the rest.
 
-    Raises BadInput with every problem of the file, or when it is not there.
+    A site's hours hold although a person's file is broken, and the other way round.
     """
-    from posture_pal import paths  # whoever names every file needs no folders
-
-    return load_over(paths.builtin_config(), file, routines)
+    try:
+        return load(places), None
+    except BadInput as bad:
+        broken = {problem.source for problem in bad.problems}
+        good = [layer for layer in _layers(places)[0] if layer.source not in broken]
+        with suppress(BadInput):
+            return config.parse(good), bad
+        # What is wrong only now was hidden by what is left out; the program's own defaults are never wrong.
+        return config.parse([layer for layer in good if layer.name == "built-in"]), bad
 
 
 def load_over(builtin: Path, file: Path | None, routines: Collection[str] | None = None) -> Plan:
-    """As `load_one`, over the built-in config that is given."""
+    """The plan of the built-in config, or of one file over it, whatever the user's own file says.
+
+    Raises BadInput with every problem of the file, or when it is not there.
+    """
     found = [read("built-in", builtin)]
     if file is not None:
         found.append(read("user", file))
@@ -91,17 +100,14 @@ def read(name: str, path: Path) -> Layer | None:
 def seed(places: Places) -> bool:
     """Makes the user's file if there is none, every default commented out; True where it made one.
 
-    Beside it, and kept up to date on every call, lies the schema that its first line points to.
     Raises PosturePalError where the folder cannot be written.
     """
-    from posture_pal.config import schema  # only a first file or an editor needs it
-    from posture_pal.config.seed import seed_text
+    if os.path.lexists(places.user):
+        return False
+    from posture_pal.config.seed import seed_text  # only a first start needs it
 
-    beside = places.user.with_name(schema.FILE_NAME)
+    place_schema(places)
     try:
-        places.user.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not beside.is_file() or beside.read_bytes() != schema.text().encode():
-            _write(beside, schema.text().encode())
         text = seed_text(places.builtin.read_text(encoding="utf-8"))
         with suppress(FileExistsError), _created(places.user) as file:
             file.write(text.encode())
@@ -109,6 +115,22 @@ def seed(places: Places) -> bool:
     except OSError as error:
         raise PosturePalError(f"{places.user}: could not be made: {_reason(error)}") from None
     return False
+
+
+def place_schema(places: Places) -> None:
+    """Puts this version's schema beside the user's file, whose first line points to it.
+
+    Raises PosturePalError where the folder cannot be written.
+    """
+    from posture_pal.config import schema  # only a first file or an editor needs it
+
+    beside, text = places.user.with_name(schema.FILE_NAME), schema.text().encode()
+    try:
+        places.user.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not beside.is_file() or beside.read_bytes() != text:
+            _write(beside, text)
+    except OSError as error:
+        raise PosturePalError(f"{beside}: could not be made: {_reason(error)}") from None
 
 
 def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posture_pal.errors import BadInput, Problem, Unavailable
+from posture_pal.errors import BadInput, PosturePalError, Problem, Unavailable
 
 if TYPE_CHECKING:
     from posture_pal.config_files import Places
@@ -117,6 +118,9 @@ def run_edit(args: argparse.Namespace) -> int:
     places = _places()
     if config_files.seed(places):
         print(f"Made {places.user}, with every default in it.", file=sys.stderr)
+    else:
+        with suppress(PosturePalError):  # a settings folder that is only to be read can still be shown
+            config_files.place_schema(places)
     command = editor({} if args.desktop else os.environ, sys.platform)
     try:
         if command is None:

@@ -14,8 +14,8 @@ FILE_NAME = "config.schema.json"
 def schema() -> dict[str, Any]:
     """The schema, generated from the table of keys. Never stricter than the program itself."""
     return {
-        # The draft that the editors' TOML extensions read.
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        # The oldest draft that says all this: the editors' TOML extensions read no newer one for sure.
+        "$schema": "http://json-schema.org/draft-04/schema#",
         "title": "Posture Pal config",
         "type": "object",
         "additionalProperties": False,

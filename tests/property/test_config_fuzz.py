@@ -20,7 +20,7 @@ from posture_pal.model import Hold, Hours, Kind, Plan, Prompts, Reminder
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 BUILT_IN = Path(__file__).parents[2].joinpath("config.toml").read_bytes()
-VALIDATOR = jsonschema.Draft7Validator(schema.schema())
+VALIDATOR = jsonschema.Draft4Validator(schema.schema())
 
 SCRAPS = st.sampled_from(
     [b"[", b"]", b"[[", b"]]", b"=", b'"', b"'", b'"""', b"{", b"}", b",", b".", b"#", b"\n", b"\r", b"\r\n"]

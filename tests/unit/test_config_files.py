@@ -87,6 +87,41 @@ def test_of_an_endless_file_no_more_is_read_than_shows_that_it_is_too_large(plac
         config_files.load(places)
 
 
+def test_a_start_takes_the_good_files_and_says_what_is_wrong_with_the_others(places: Places) -> None:
+    assert config_files.load_good(places) == (config_files.load(places), None)
+    write(places, "[prompts\n")
+    assert places.site
+    places.site.write_text('[prompts]\nsettle = "1 s"\n')
+    plan, bad = config_files.load_good(places)
+    assert plan.prompts.settle == 1.0
+    assert bad
+    assert [problem.source for problem in bad.problems] == [str(places.user)]
+    write(places, "[prompts]\nsound = true\n")
+    places.site.write_text("[diary]\nenabled = true\n")
+    plan, bad = config_files.load_good(places)
+    assert (plan.prompts.sound, plan.diary_enabled) == (True, False)
+    assert bad
+
+
+def test_a_start_with_a_file_that_is_good_only_beside_a_bad_one_takes_the_defaults(places: Places) -> None:
+    write(places, '[hours]\ndays = ["mon"]\n[promts]\n')
+    assert places.site
+    places.site.write_text('[hours]\nranges = ["22:00-02:00", "01:00-03:00"]\n')
+    plan, bad = config_files.load_good(places)
+    assert plan.hours is None
+    assert bad
+
+
+def test_one_file_is_read_over_the_defaults_alone(places: Places, tmp_path: Path) -> None:
+    write(places, "broken")
+    other = tmp_path / "other.toml"
+    other.write_text("[prompts]\nsound = true\n")
+    assert config_files.load_over(BUILT_IN, other).prompts.sound
+    assert not config_files.load_over(BUILT_IN, None).prompts.sound
+    with pytest.raises(BadInput, match="there is no such file"):
+        config_files.load_over(BUILT_IN, tmp_path / "absent.toml")
+
+
 def test_a_first_file_sets_nothing_and_shows_every_default(places: Places) -> None:
     assert config_files.seed(places)
     text = places.user.read_text(encoding="utf-8")
@@ -125,7 +160,7 @@ def test_the_schema_beside_the_file_is_kept_up_to_date(places: Places) -> None:
     config_files.seed(places)
     beside = places.user.with_name("config.schema.json")
     beside.write_text("old")
-    assert not config_files.seed(places)
+    config_files.place_schema(places)
     assert beside.read_text(encoding="utf-8") == schema.text()
 
 
@@ -140,7 +175,7 @@ def test_a_quick_choice_changes_one_value_and_gives_the_new_plan(places: Places)
     plan = config_files.change(places, "prompts.settle", '"2 s"')
     assert plan.prompts.settle == 2.0
     assert places.user.read_bytes() == b'# mine\r\n[prompts]\r\nsettle  =  "2 s"\t# soon\r\n'
-    assert sorted(path.name for path in places.user.parent.iterdir()) == ["config.schema.json", "config.toml"]
+    assert [path.name for path in places.user.parent.iterdir()] == ["config.toml"]
 
 
 def test_a_quick_choice_makes_the_file_when_there_is_none(places: Places) -> None:
@@ -193,7 +228,6 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(places, "# mine\n")
-    config_files.seed(places)
 
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -202,4 +236,4 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(
     with pytest.raises(PosturePalError, match="could not be written: No space left on device"):
         config_files.change(places, "prompts.sound", "true")
     assert places.user.read_text() == "# mine\n"
-    assert sorted(path.name for path in places.user.parent.iterdir()) == ["config.schema.json", "config.toml"]
+    assert [path.name for path in places.user.parent.iterdir()] == ["config.toml"]

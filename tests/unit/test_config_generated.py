@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 BUILT_IN = (ROOT / "config.toml").read_text(encoding="utf-8")
 
 
-def validator() -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(schema.schema())
+def validator() -> jsonschema.Draft4Validator:
+    return jsonschema.Draft4Validator(schema.schema())
 
 
 def test_the_manual_is_up_to_date() -> None:
@@ -32,7 +32,7 @@ def test_the_schema_is_up_to_date() -> None:
 
 
 def test_the_schema_is_a_schema_and_accepts_the_built_in_config() -> None:
-    jsonschema.Draft7Validator.check_schema(schema.schema())
+    jsonschema.Draft4Validator.check_schema(schema.schema())
     validator().validate(tomllib.loads(BUILT_IN))
     validator().validate(tomllib.loads(seed_text(BUILT_IN)))
 
