@@ -54,7 +54,7 @@ def load(places: Places, routines: Collection[str] | None = None) -> Plan:
 
 
 def load_good(places: Places) -> tuple[Plan, BadInput | None]:
-    """The plan of those files that are good, for a start without an earlier plan; what is wrong with the rest.
+    """The plan of those files that are good, for a start without an earlier one; what is wrong with the rest.
 
     A site's hours hold although a person's file is broken, and the other way round.
     """
