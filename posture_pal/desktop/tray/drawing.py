@@ -22,7 +22,7 @@ _WHITE = (0xFF, 0xFF, 0xFF)
 _MIDDLE = (0.5, 0.5)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def draw(icon: Icon, size: int) -> Image:
     """The icon as an RGBA picture of `size` pixels square; the caller must not change it."""
     from posture_pal.desktop.tray.pencil import Pencil
@@ -86,8 +86,8 @@ def _bell(pencil: Pencil) -> None:
 
 
 def _crescent(pencil: Pencil, ground: Colour) -> None:
-    pencil.disc((0.48, 0.52), 0.22, _WHITE)
-    pencil.disc((0.58, 0.44), 0.18, ground)
+    pencil.disc((0.485, 0.515), 0.205, _WHITE)
+    pencil.disc((0.575, 0.44), 0.165, ground)
 
 
 def _two_bars(pencil: Pencil) -> None:
@@ -97,13 +97,15 @@ def _two_bars(pencil: Pencil) -> None:
 
 
 def _triangle(pencil: Pencil) -> None:
-    bottom = pencil.snapped(0.94) - 0.07
-    pencil.polygon(((0.5, 0.10), (0.925, bottom), (0.075, bottom)), 0.07, _RED)
+    bottom, hairline = pencil.snapped(0.97), pencil.snapped(1 / 20)
+    corners = ((0.5, 0.115), (0.9, bottom - 0.09), (0.1, bottom - 0.09))
+    pencil.polygon(corners, 0.09, _WHITE)
+    pencil.polygon(corners, 0.09 - hairline, _RED)
 
 
 def _exclamation(pencil: Pencil) -> None:
-    half, dot = pencil.snapped(1 / 17), pencil.snapped(0.71)
-    pencil.bar((0.5 - half, pencil.snapped(0.34)), (0.5 + half, pencil.snapped(0.63)), half / 2, _WHITE)
+    half, dot = pencil.snapped(1 / 17), pencil.snapped(0.72)
+    pencil.bar((0.5 - half, pencil.snapped(0.34)), (0.5 + half, pencil.snapped(0.64)), half / 2, _WHITE)
     pencil.bar((0.5 - half, dot), (0.5 + half, dot + 2 * half), half / 2, _WHITE)
 
 

@@ -1,0 +1,113 @@
+"""The tray icon's pictures: told apart by form, readable on every panel, and cheap."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+
+import pytest
+from PIL import Image
+
+from posture_pal.desktop.tray.drawing import argb, draw
+from posture_pal.menu import Icon, Shape
+
+SIZES = (16, 20, 22, 24, 32, 48, 64, 256)
+PANELS = {
+    "white": (255, 255, 255),
+    "light": (240, 240, 240),
+    "grey": (128, 128, 128),
+    "blue": (58, 110, 165),
+    "dark": (45, 45, 45),
+    "black": (0, 0, 0),
+}
+
+
+def luminance(colour: tuple[float, ...]) -> float:
+    """As WCAG reckons it."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def on_panel(picture: Image.Image, panel: tuple[int, int, int]) -> Image.Image:
+    ground = Image.new("RGB", picture.size, panel)
+    ground.paste(picture, mask=picture)
+    return ground
+
+
+def grey(picture: Image.Image) -> list[int]:
+    """Without its colours, and spread from black to white: what is left is the form."""
+    values = [round(luminance(pixel) * 255) for pixel in on_panel(picture, (0, 0, 0)).get_flattened_data()]
+    low, high = min(values), max(values)
+    return [(value - low) * 255 // (high - low) for value in values]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("shape", Shape)
+def test_every_shape_is_drawn_at_every_size(shape: Shape, size: int) -> None:
+    picture = draw(Icon(shape, 7), size)
+    assert (picture.mode, picture.size) == ("RGBA", (size, size))
+    assert picture.getpixel((0, 0))[3] < 40
+    assert picture.getbbox() is not None
+
+
+@pytest.mark.parametrize("size", [16, 22])
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(Shape, 2)))
+def test_shapes_are_told_apart_without_their_colours(one: Shape, other: Shape, size: int) -> None:
+    pairs = zip(grey(draw(Icon(one, 8), size)), grey(draw(Icon(other, 8), size)), strict=True)
+    clearly_different = sum(abs(a - b) > 96 for a, b in pairs)
+    assert clearly_different >= size * size * 0.04
+
+
+@pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS)
+@pytest.mark.parametrize("size", [16, 22])
+@pytest.mark.parametrize("shape", Shape)
+def test_every_shape_is_seen_on_every_panel(shape: Shape, size: int, panel: tuple[int, int, int]) -> None:
+    picture = on_panel(draw(Icon(shape, 0), size), panel)
+    against_panel = sorted(contrast(pixel, panel) for pixel in picture.get_flattened_data())
+    strongest = against_panel[-size * size // 12 :]
+    assert statistics.median(strongest) >= 3
+
+
+@pytest.mark.parametrize("size", [16, 22, 48])
+@pytest.mark.parametrize("shape", [Shape.COUNTING, Shape.QUIET, Shape.PAUSED])
+def test_the_ring_fills_step_by_step_and_clockwise(shape: Shape, size: int) -> None:
+    whites = []
+    for sixteenths in range(17):
+        picture = draw(Icon(shape, sixteenths), size)
+        whites.append(sum(min(pixel[:3]) > 200 for pixel in picture.get_flattened_data()))
+    assert whites == sorted(whites)
+    assert whites[16] > whites[8] > whites[0]
+    assert len(set(whites)) >= 12
+
+    quarter = draw(Icon(shape, 4), size)
+    on_ring = round(size * (0.5 + 0.39 * 0.7071)), round(size * (0.5 - 0.39 * 0.7071))
+    mirrored = size - 1 - on_ring[0], on_ring[1]
+    assert min(quarter.getpixel(on_ring)[:3]) > min(quarter.getpixel(mirrored)[:3]) + 60
+
+
+@pytest.mark.parametrize(("asked", "drawn"), [(-5, 0), (17, 16), (400, 16)])
+def test_a_filling_out_of_range_is_the_nearest_one(asked: int, drawn: int) -> None:
+    assert draw(Icon(Shape.COUNTING, asked), 22).tobytes() == draw(Icon(Shape.COUNTING, drawn), 22).tobytes()
+
+
+def test_the_same_picture_is_drawn_once_and_few_are_kept() -> None:
+    assert draw(Icon(Shape.OPEN), 22) is draw(Icon(Shape.OPEN), 22)
+    for sixteenths in range(17):
+        for size in (16, 22, 24, 32, 48, 64):
+            draw(Icon(Shape.COUNTING, sixteenths), size)
+    kept = draw.cache_info()
+    assert kept.currsize <= (kept.maxsize or 0) <= 32
+
+
+def test_the_bytes_for_panels_begin_with_alpha_and_follow_the_rows() -> None:
+    icon, size = Icon(Shape.TROUBLE), 22
+    pixels, picture = argb(icon, size), draw(icon, size)
+    assert len(pixels) == 4 * size * size
+    for x, y in ((0, 0), (11, 3), (3, 18), (11, 12)):
+        red, green, blue, alpha = picture.getpixel((x, y))
+        assert tuple(pixels[4 * (y * size + x) :][:4]) == (alpha, red, green, blue)
