@@ -1,0 +1,48 @@
+"""A record that is kept nowhere, for days that are only simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from posture_pal.model import Fact
+
+
+class MemoryLog:
+    """A Log that ends with the program."""
+
+    def __init__(self) -> None:
+        self.note: str | None = None
+        self._facts: tuple[Fact, ...] = ()
+        self._state: str | None = None
+
+    def append(self, facts: Sequence[Fact], state: str) -> None:
+        self._facts += tuple(facts)
+        self._state = state
+
+    def facts(
+        self, since: date | None = None, until: date | None = None, names: Collection[str] | None = None
+    ) -> Iterator[Fact]:
+        first, last = since or date.min, until or date.max
+        return (
+            fact
+            for fact in self._facts
+            if first <= fact.at.day <= last and (names is None or fact.name in names)
+        )
+
+    def count(self) -> int:
+        return len(self._facts)
+
+    def state(self) -> str | None:
+        return self._state
+
+    def verify(self) -> tuple[str, ...]:
+        return ()
+
+    def forget_before(self, day: date) -> int:
+        before = len(self._facts)
+        self._facts = tuple(fact for fact in self._facts if fact.at.day >= day)
+        return before - len(self._facts)
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,56 @@
+"""A fact as a row of the record, and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from posture_pal.model import Fact, Moment
+
+COLUMNS = "instant, local, day, elapsed, name, reminder, occurrence, details"
+
+Row = tuple[int, str, str, float, str, str | None, str | None, str]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def row_of(fact: Fact) -> Row:
+    """A fact's row. Raises ValueError or TypeError for a fact that cannot be told again as it is."""
+    wall = fact.at.wall
+    if wall.tzinfo is None:
+        raise ValueError(f"The fact {fact.name!r} has a wall time without a zone.")
+    # In plain ASCII, since a name out of the file system may hold what no other encoding can.
+    details = json.dumps(fact.details, allow_nan=False, separators=(",", ":"))
+    return (
+        (wall - _EPOCH) // _MICROSECOND,
+        wall.isoformat(),
+        wall.date().isoformat(),
+        float(fact.at.elapsed),
+        fact.name,
+        fact.reminder,
+        fact.occurrence,
+        details,
+    )
+
+
+def fact_of(row: Row) -> Fact:
+    """The fact of a row. Raises ValueError or TypeError for a row that no fact made."""
+    _, local, _, elapsed, name, reminder, occurrence, details = row
+    told: Any = json.loads(details)
+    if not isinstance(told, dict):
+        raise TypeError("its details are not an object")
+    return Fact(Moment(datetime.fromisoformat(local), float(elapsed)), name, reminder, occurrence, told)
+
+
+def wrong_with(row: Row) -> str | None:
+    """Why a row cannot be true, or None when it can."""
+    instant, local, day, *_ = row
+    try:
+        fact = fact_of(row)
+        if fact.at.wall.tzinfo is None or (fact.at.wall - _EPOCH) // _MICROSECOND != instant:
+            return f"its local time {local} is not its instant"
+    except (ValueError, TypeError) as error:
+        return f"it cannot be read ({error})"
+    return None if day == local[:10] else f"its day {day} is not that of {local}"
