@@ -227,7 +227,8 @@ def next_wake(turn: Turn) -> float:
     """The elapsed time at which something can change by itself, or the heartbeat if nothing comes sooner."""
     now = turn.now.elapsed
     moments = [now + HEARTBEAT, *_elapsed_moments(turn), *_wall_moments(turn)]
-    return min(moment for moment in moments if moment > now + _SOON)
+    # What is a hair ahead comes after that hair: two clocks never agree to the microsecond.
+    return min(max(moment, now + _SOON) for moment in moments if moment > now)
 
 
 def _elapsed_moments(turn: Turn) -> list[float]:

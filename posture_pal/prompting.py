@@ -36,7 +36,7 @@ def open_due(turn: Turn) -> None:
 def absorb(turn: Turn, occurrence: Occurrence, joiners: list[Due]) -> None:
     """Lets one occurrence stand for lighter reminders too; their clocks restart when it ends."""
     for due in joiners:
-        _mark_slot(turn, due.reminder, ahead=True)
+        _mark_slot(turn, due.reminder)
         name = due.reminder.name
         clock = replace(turn.state.clock(name), absorbed_by=occurrence.id)
         turn.change(clocks={**turn.state.clocks, name: clock})
@@ -62,18 +62,18 @@ def _supersede_slots(turn: Turn) -> None:
             _set_slot(turn, reminder.name, passed[-1])
 
 
-def _mark_slot(turn: Turn, reminder: Reminder, *, ahead: bool = False) -> None:
-    """Marks the slot that just fell due, or the coming one that merged, as dealt with."""
+def _mark_slot(turn: Turn, reminder: Reminder) -> None:
+    """Marks the slot that just fell due as dealt with, or the coming one: it merged, or is a hair ahead."""
     done = turn.state.clock(reminder.name).slot
     if not reminder.at or done is None:
         return
     passed = schedule.passed_slots(reminder, done, turn.now.wall)
     if passed:
         _set_slot(turn, reminder.name, passed[-1])
-    elif ahead:
-        coming = schedule.next_slot(reminder, done, turn.now.wall)
-        if coming is not None:
-            _set_slot(turn, reminder.name, coming.replace(tzinfo=None))
+        return
+    coming = schedule.next_slot(reminder, done, turn.now.wall)
+    if coming is not None:
+        _set_slot(turn, reminder.name, coming.replace(tzinfo=None))
 
 
 def _set_slot(turn: Turn, name: str, slot: datetime) -> None:
