@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from posture_pal.model import Hours, Moment, Plan, Reminder
 from posture_pal.state import State
@@ -13,6 +14,7 @@ FOREVER = float("inf")
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=128)
 def instant(day: date, at: time, zone: tzinfo | None) -> datetime:
     """The moment a local clock shows `at` on `day`: the first of two, or the next that exists for none."""
     local = datetime.combine(day, at, zone)
@@ -72,9 +74,14 @@ def next_change(hours: Hours | None, now: datetime) -> datetime | None:
     """When hours next open or close, within the coming week; None when they never do."""
     if hours is None:
         return None
-    edges = sorted(edge.astimezone(UTC) for span in _open_spans(hours, now, ahead=8) for edge in span)
-    coming = (edge.astimezone(now.tzinfo) for edge in edges if seconds_until(edge, now) > 0)
-    return next((edge for edge in coming if is_open(hours, edge) != is_open(hours, now)), None)
+    open_now = is_open(hours, now)
+    for days in (1, 8):  # most changes are today's, and this is asked with every wake-up
+        edges = sorted(edge.astimezone(UTC) for span in _open_spans(hours, now, days) for edge in span)
+        coming = (edge.astimezone(now.tzinfo) for edge in edges if seconds_until(edge, now) > 0)
+        change = next((edge for edge in coming if is_open(hours, edge) is not open_now), None)
+        if change is not None:
+            return change
+    return None
 
 
 def _open_spans(hours: Hours, now: datetime, ahead: int = 1) -> Iterator[tuple[datetime, datetime]]:
