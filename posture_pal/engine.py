@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from posture_pal import desk_time, ending, events, prompting, quiet, schedule
@@ -164,7 +164,15 @@ def _plan_changed(turn: Turn, event: events.PlanChanged) -> None:
         gone = reminder is None or not reminder.enabled
         if gone and occurrence.phase is Phase.WAITING and occurrence.showings == 0:
             turn.end(occurrence, "withheld")
-    turn.change(clocks=_clocks(turn.plan, turn.state, turn.now))
+    # A clock time that was written into the config after it had passed is not brought up today.
+    wall = turn.now.wall
+    before = (wall.astimezone(UTC) - timedelta(seconds=HEARTBEAT)).astimezone(wall.tzinfo)
+    clocks = _clocks(turn.plan, turn.state, turn.now)
+    for name, clock in clocks.items():
+        reminder = turn.plan.reminder(name)
+        if reminder is not None and clock.slot is not None:
+            clocks[name] = replace(clock, slot=max(clock.slot, schedule.dealt_with(reminder, before)))
+    turn.change(clocks=clocks)
 
 
 _RULES: dict[type, Callable[[Turn, Any], None]] = {
@@ -209,14 +217,15 @@ def _end_override(turn: Turn) -> None:
 
 
 def _clocks(plan: Plan, state: State, now: Moment) -> dict[str, ReminderClock]:
-    """A clock for each reminder: the one it has, or a new one that knows no earlier slot of today."""
+    """A clock for each reminder in use: the one it has, or a new one that knows no earlier slot of today."""
     open_ids = {occurrence.id for occurrence in state.occurrences}
-    local = now.wall.replace(tzinfo=None) - timedelta(microseconds=1)
     clocks = {}
     for reminder in plan.reminders:
+        if not reminder.enabled:
+            continue
         clock = state.clock(reminder.name)
         if clock.slot is None or clock.slot.date() > now.day + timedelta(days=1):
-            clock = replace(clock, slot=local)
+            clock = replace(clock, slot=schedule.dealt_with(reminder, now.wall))
         if clock.absorbed_by is not None and clock.absorbed_by not in open_ids:
             clock = replace(clock, absorbed_by=None, since=state.desk_total)
         clocks[reminder.name] = clock

@@ -42,12 +42,23 @@ def slots(reminder: Reminder, day: date) -> Iterator[datetime]:
     return (datetime.combine(day, at) for at in sorted(reminder.at))
 
 
+def dealt_with(reminder: Reminder, now: datetime) -> datetime:
+    """The latest slot that is none of a reminder's that begins now: whatever the clock has shown already."""
+    before = now.replace(tzinfo=None) - timedelta(microseconds=1)
+    gone = (slot for slot in slots(reminder, now.date()) if seconds_until(_when(slot, now), now) < 0)
+    return max([before, *gone])  # in the hour that comes twice, slots ahead on the dial have gone by
+
+
+def _when(slot: datetime, now: datetime) -> datetime:
+    return instant(slot.date(), slot.time(), now.tzinfo)
+
+
 def passed_slots(reminder: Reminder, done: datetime, now: datetime) -> list[datetime]:
     """Today's slots after `done` that have come by now."""
     return [
         slot
         for slot in slots(reminder, now.date())
-        if slot > done and seconds_until(instant(slot.date(), slot.time(), now.tzinfo), now) <= 0
+        if slot > done and seconds_until(_when(slot, now), now) <= 0
     ]
 
 
@@ -133,8 +144,7 @@ def _due_time(reminder: Reminder, state: State, now: Moment) -> float:
         return FOREVER
     passed = passed_slots(reminder, done, now.wall)
     if passed:
-        latest = instant(passed[-1].date(), passed[-1].time(), now.wall.tzinfo)
-        return now.elapsed + min(0.0, seconds_until(latest, now.wall))
+        return now.elapsed + min(0.0, seconds_until(_when(passed[-1], now.wall), now.wall))
     coming = next_slot(reminder, done, now.wall)
     return FOREVER if coming is None else now.elapsed + seconds_until(coming, now.wall)
 

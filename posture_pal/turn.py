@@ -56,7 +56,11 @@ class Turn:
         )
 
     def restart_clock(self, name: str) -> None:
-        """Lets a reminder's clock begin at nothing again."""
+        """Lets a reminder's clock begin at nothing again; one that is put to rest has none."""
+        reminder = self.plan.reminder(name)
+        if reminder is None or not reminder.enabled:
+            self.change(clocks={other: clock for other, clock in self.state.clocks.items() if other != name})
+            return
         clock = replace(self.state.clock(name), since=self.state.desk_total, absorbed_by=None)
         self.change(clocks={**self.state.clocks, name: clock})
 
