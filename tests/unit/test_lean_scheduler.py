@@ -1,0 +1,50 @@
+"""APScheduler comes in lean, works, and leaves no stand-in behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+LEAN = """
+import sys
+from posture_pal import lean_scheduler
+parts = lean_scheduler.load()
+dear = {"asyncio", "multiprocessing", "email", "importlib.metadata"} & set(sys.modules)
+assert not dear, dear
+from datetime import UTC, datetime
+from threading import Event
+ran = Event()
+scheduler = parts["BackgroundScheduler"](timezone=UTC, executors={"default": parts["DebugExecutor"]()})
+scheduler.start()
+scheduler.add_job(ran.set, parts["DateTrigger"](datetime.now(UTC), UTC), misfire_grace_time=None)
+assert ran.wait(10)
+scheduler.shutdown()
+import asyncio, importlib.metadata, concurrent.futures
+assert asyncio.run and importlib.metadata.version("apscheduler").startswith("3.")
+assert concurrent.futures.ProcessPoolExecutor
+"""
+
+WHOLE = """
+import sys
+from posture_pal import lean_scheduler
+import contextlib
+@contextlib.contextmanager
+def broken():
+    raise AttributeError("this release needs more")
+    yield
+lean_scheduler._stand_ins = broken
+assert lean_scheduler.load()["BackgroundScheduler"]
+assert "asyncio" in sys.modules
+"""
+
+
+@pytest.mark.parametrize("program", [LEAN, WHOLE], ids=["lean", "whole where lean cannot be"])
+def test_it_is_loaded(program: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
