@@ -21,7 +21,7 @@ from posture_pal.desktop.notify.base import Callbacks, Notice
 from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
-from posture_pal.errors import BadInput, NotRunning, Unavailable
+from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.model import Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
@@ -71,7 +71,7 @@ class Program:
         self.places = places()
         self._closers: list[Callable[[], Any]] = []
         self._notes: list[tuple[str, str]] = []
-        self.first_start = config_files.seed(self.places)
+        self.first_start = self._seed()
         plan = self._first_plan()
         self.log = self._open_log()
         self._session_bus = self._bus("session")
@@ -95,13 +95,20 @@ class Program:
 
     # --- parts -------------------------------------------------------------------------------------------
 
+    def _seed(self) -> bool:
+        """Makes the person's first config; where that cannot be written, the program runs without one."""
+        try:
+            return config_files.seed(self.places)
+        except PosturePalError as why:
+            self._notes.append(("Your settings cannot be kept", str(why)))
+            return False
+
     def _first_plan(self) -> Plan:
         """The configured plan; with a bad config the defaults, and a word about it on screen."""
-        try:
-            return config_files.load(self.places)
-        except BadInput as bad:
-            self._notes.append(_about(bad, "the defaults are used"))
-            return config_files.load(Places(self.places.builtin, None, self.places.builtin))
+        plan, bad = config_files.load_good(self.places)
+        if bad is not None:
+            self._notes.append(_about(bad, "the settings beneath it are used"))
+        return plan
 
     def _open_log(self) -> event_log.EventLog:
         log, note = event_log.open_log(paths.log_file(), self.clock.now())

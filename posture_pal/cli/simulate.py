@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from posture_pal.errors import BadInput, Problem
 
@@ -25,23 +25,16 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the facts; nothing at all when anything in the input is wrong."""
-    from posture_pal import config, config_files, paths, simulation, timeline
+    from posture_pal import config_files, paths, simulation, timeline
     from posture_pal.service import as_json
 
-    layers = [config_files.read("built-in", paths.builtin_config())]
-    if args.config is not None:
-        layers.append(config_files.read("user", args.config) or _missing(args.config))
-    plan = config.parse([layer for layer in layers if layer is not None])
+    plan = config_files.load_over(paths.builtin_config(), args.config)
     source = "standard input" if args.timeline == "-" else args.timeline
     day = timeline.parse(_read(args.timeline), source)
     simulation.check_names(plan, day, source)
     for told in simulation.Simulation(plan, day).run():
         print(as_json(told))
     return 0
-
-
-def _missing(path: Path) -> NoReturn:
-    raise BadInput(str(path), (Problem(None, "", "no such file", "the name of a config file"),))
 
 
 def _read(name: str) -> bytes:
