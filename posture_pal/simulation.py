@@ -326,7 +326,7 @@ def check_names(plan: Plan, timeline: Timeline, source: str) -> None:
             step.line,
             "reminder",
             f'"{step.extra["reminder"]}"',
-            "the name of a reminder in the config: " + (", ".join(names) or "there is none"),
+            "expected the name of a reminder in the config: " + (", ".join(names) or "there is none"),
             next(iter(get_close_matches(step.extra["reminder"], names, n=1)), None),
         )
         for step in timeline.steps

@@ -43,12 +43,14 @@ class Timeline:
 def parse(data: bytes, source: str) -> Timeline:
     """Reads a timeline. Raises BadInput with every bad line."""
     if len(data) > LARGEST:
-        raise BadInput(source, (Problem(1, "file", f"{len(data)} bytes", f"at most {LARGEST} would do"),))
+        raise BadInput(source, (Problem(1, "file", f"{len(data)} bytes", f"expected at most {LARGEST}"),))
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadInput(source, (Problem(line, "text", "bytes that are not UTF-8", "UTF-8 text"),)) from None
+        raise BadInput(
+            source, (Problem(line, "text", "bytes that are not UTF-8", "expected UTF-8 text"),)
+        ) from None
     reader = _Reader()
     for number, text in enumerate(lines, start=1):
         if text.strip():
@@ -75,7 +77,7 @@ class _Reader:
         self._latest = 0.0
 
     def complain(self, line: int, key: str, found: str, expected: str, nearest: str | None = None) -> None:
-        self.problems.append(Problem(line, key, found, expected, nearest))
+        self.problems.append(Problem(line, key, found, f"expected {expected}", nearest))
 
     def read(self, line: int, text: str) -> None:
         try:
@@ -97,7 +99,11 @@ class _Reader:
         before = len(self.problems)
         for key in found.keys() - {"start", "zone", "lasts"}:
             self.complain(
-                line, key, "an unknown key", "start, zone and lasts stand here", _nearest(key, _HEAD)
+                line,
+                key,
+                "an unknown key",
+                "start, zone and lasts alone in the first line",
+                _nearest(key, _HEAD),
             )
         zone = self._zone(line, found.get("zone"))
         start = self._start(line, found.get("start"), zone)
@@ -143,9 +149,7 @@ class _Reader:
         allowed = {"t", *whats, *(key for what in whats for key in _STEPS[what].extra)}
         for key in found.keys() - allowed:
             known = [*_STEPS, *(extra for step in _STEPS.values() for extra in step.extra)]
-            self.complain(
-                line, key, "an unknown key", f"a line has t and one of {_LISTED}", _nearest(key, known)
-            )
+            self.complain(line, key, "an unknown key", f"t and one of {_LISTED}", _nearest(key, known))
         if len(whats) != 1:
             several = "several: " + ", ".join(whats) if whats else "none"
             self.complain(line, "line", several, f"exactly one of {_LISTED}")
@@ -161,7 +165,7 @@ class _Reader:
             shown = _shown(t) if "t" in found else "nothing"
             self.complain(line, "t", shown, "seconds since the start, 0 or more, up to 400 days")
         elif t < self._latest:
-            self.complain(line, "t", _shown(t), f"it must not go back: a line before is at {self._latest:g}")
+            self.complain(line, "t", _shown(t), f"{self._latest:g} or more: a line before it has that")
         else:
             self._latest = t
 

@@ -44,5 +44,7 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        problem = Problem(None, "", f"nothing that can be read ({why})", "the name of a timeline file")
+        problem = Problem(
+            None, "", f"nothing that can be read ({why})", "expected the name of a timeline file"
+        )
         raise BadInput(name, (problem,)) from None
