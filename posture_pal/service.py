@@ -164,6 +164,8 @@ class Service:
         except Exception as error:  # noqa: BLE001 - what shows the state must never stop what counts it
             self.troubles["tray"] = _sentence(error)
             sooner = None
+        else:
+            self.troubles.pop("tray", None)
         self._waits.wake_after(seconds if sooner is None else min(seconds, sooner))
 
     def _advance(self, event: Event, now: Moment) -> list[Fact]:
