@@ -97,6 +97,7 @@ def _started(turn: Turn, event: events.Started) -> None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)
     turn.change_presence(locked=False, asleep=False, continuous=False)
+    _fit_to_plan(turn)
 
 
 def _hold_began(turn: Turn, event: events.HoldBegan) -> None:
@@ -157,22 +158,27 @@ def _start_now(turn: Turn, event: events.StartNow) -> None:
 
 
 def _plan_changed(turn: Turn, event: events.PlanChanged) -> None:
-    """New reminders start at nothing, kept ones keep their clocks, what waited for a gone one is withheld."""
+    """The new plan is in force; a clock time added to it after it had passed is not brought up today."""
     turn.record("config_changed", source=event.source or None)
-    for occurrence in turn.state.occurrences:
-        reminder = turn.plan.reminder(occurrence.reminder)
-        gone = reminder is None or not reminder.enabled
-        if gone and occurrence.phase is Phase.WAITING and occurrence.showings == 0:
-            turn.end(occurrence, "withheld")
-    # A clock time that was written into the config after it had passed is not brought up today.
+    _fit_to_plan(turn)
     wall = turn.now.wall
     before = (wall.astimezone(UTC) - timedelta(seconds=HEARTBEAT)).astimezone(wall.tzinfo)
-    clocks = _clocks(turn.plan, turn.state, turn.now)
+    clocks = dict(turn.state.clocks)
     for name, clock in clocks.items():
         reminder = turn.plan.reminder(name)
         if reminder is not None and clock.slot is not None:
             clocks[name] = replace(clock, slot=max(clock.slot, schedule.dealt_with(reminder, before)))
     turn.change(clocks=clocks)
+
+
+def _fit_to_plan(turn: Turn) -> None:
+    """New reminders start at nothing, kept ones keep their clocks, what waited for a gone one is withheld."""
+    for occurrence in turn.state.occurrences:
+        reminder = turn.plan.reminder(occurrence.reminder)
+        gone = reminder is None or not reminder.enabled
+        if gone and occurrence.phase is Phase.WAITING and occurrence.showings == 0:
+            turn.end(occurrence, "withheld")
+    turn.change(clocks=_clocks(turn.plan, turn.state, turn.now))
 
 
 _RULES: dict[type, Callable[[Turn, Any], None]] = {

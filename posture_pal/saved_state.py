@@ -11,8 +11,12 @@ from posture_pal.model import Kind, Moment
 from posture_pal.state import Occurrence, Paused, Phase, Presence, ReminderClock, State
 
 VERSION = 1
-_TEN_YEARS = 10 * 366 * 86400.0
+_DAY = 86400.0
+_TEN_YEARS = 10 * 366 * _DAY
+_LONGEST_WAIT = 8 * _DAY
+"""Seconds that no snooze or pause exceeds: a week, and a clock changed in between."""
 _MOST_OCCURRENCES = 2000
+_UNANSWERED = ("", "missed", "unobserved")
 
 
 class Implausible(ValueError):
@@ -98,7 +102,7 @@ def _state_in(saved: dict[str, Any], now: Moment) -> State:
         desk_total=_number(saved["desk_total"], "desk time", 0.0, _TEN_YEARS),
         serial=int(_number(saved["serial"], "serial", 0, 10**12)),
         prompts_today=int(_number(saved["prompts_today"], "prompts", 0, 10**6)),
-        paused=_paused_in(saved["paused"], now),
+        paused=_paused_in(saved["paused"]),
         clocks={str(name): _clock_in(clock) for name, clock in saved["clocks"].items()},
         occurrences=tuple(_occurrence_in(o) for o in occurrences),
     )
@@ -110,17 +114,33 @@ def _check(state: State, saved_at: float) -> None:
     for name, value in (
         ("last input", presence.last_input),
         ("return", presence.at_desk_since),
-        ("absence", presence.away_since or 0.0),
-        *((o.id, o.due) for o in state.occurrences),
-        *((o.id, o.shown_at or 0.0) for o in state.occurrences),
+        ("absence", presence.away_since),
     ):
-        _number(value, name, -_TEN_YEARS, saved_at + 1.0)
+        _instant(value, name, saved_at)
+    if presence.away_since is not None and presence.away_since < presence.at_desk_since:
+        raise Implausible("its absence began before the return before it")
     for name, clock in state.clocks.items():
         _number(clock.since, name, 0.0, state.desk_total + 1.0)
+    if len({occurrence.id for occurrence in state.occurrences}) < len(state.occurrences):
+        raise Implausible("it has two occurrences of one name")
     for occurrence in state.occurrences:
-        _number(occurrence.lasts, occurrence.id, 0.0, 86400.0)
-        if occurrence.until is not None:
-            _number(occurrence.until, occurrence.id, -_TEN_YEARS, saved_at + 7 * 86400.0)
+        _check_occurrence(occurrence, saved_at)
+
+
+def _check_occurrence(occurrence: Occurrence, saved_at: float) -> None:
+    """An occurrence is whole: what is on screen was shown, and what ends by itself has an end."""
+    name = occurrence.id
+    for value in (occurrence.due, occurrence.shown_at, occurrence.left_at):
+        _instant(value, name, saved_at)
+    _number(occurrence.lasts, name, 0.0, _DAY)
+    _number(occurrence.showings, name, 0, 10**6)
+    if occurrence.until is not None:
+        _number(occurrence.until, name, -_TEN_YEARS, saved_at + _LONGEST_WAIT)
+    if occurrence.withdrawn not in _UNANSWERED:
+        raise Implausible(f"{name} ends as {occurrence.withdrawn!r}, which cannot be")
+    waiting = occurrence.phase is Phase.WAITING
+    if not waiting and (occurrence.until is None or occurrence.shown_at is None):
+        raise Implausible(f"{name} is {occurrence.phase} without an end")
 
 
 def _shifted(state: State, by: float) -> State:
@@ -137,6 +157,7 @@ def _shifted(state: State, by: float) -> State:
             due=o.due + by,
             until=None if o.until is None else o.until + by,
             shown_at=None if o.shown_at is None else o.shown_at + by,
+            left_at=None if o.left_at is None else o.left_at + by,
         )
         for o in state.occurrences
     )
@@ -147,6 +168,12 @@ def _shifted(state: State, by: float) -> State:
         counted_to=state.counted_to + by,
         wake_at=state.wake_at + by,
     )
+
+
+def _instant(value: float | None, name: str, saved_at: float) -> None:
+    """An elapsed time that was the past when it was saved, or none."""
+    if value is not None:
+        _number(value, name, -_TEN_YEARS, saved_at + 1.0)
 
 
 def _number(value: object, name: str, least: float, most: float) -> float:
@@ -161,11 +188,16 @@ def _paused_out(paused: Paused | None) -> list[str | None] | None:
     return [paused.since.isoformat(), None if paused.until is None else paused.until.isoformat()]
 
 
-def _paused_in(saved: list[str | None] | None, now: Moment) -> Paused | None:
+def _paused_in(saved: list[str | None] | None) -> Paused | None:
     if saved is None or saved[0] is None:
         return None
-    since, until = (None if text is None else datetime.fromisoformat(text) for text in saved)
-    return Paused(since or now.wall, until)
+    since = datetime.fromisoformat(saved[0])
+    until = None if saved[1] is None else datetime.fromisoformat(saved[1])
+    if since.tzinfo is None:
+        raise Implausible("its pause has no zone")
+    if until is not None and not 0.0 <= (until - since).total_seconds() <= _LONGEST_WAIT:
+        raise Implausible("its pause is too long")
+    return Paused(since, until)
 
 
 def _clock_in(saved: dict[str, Any]) -> ReminderClock:
@@ -189,6 +221,9 @@ _KEPT = (
     "requested",
     "undelivered",
     "credited",
+    "left_at",
+    "withdrawn",
+    "held",
 )
 
 
@@ -211,4 +246,7 @@ def _occurrence_in(saved: dict[str, Any]) -> Occurrence:
         requested=saved["requested"] is True,
         undelivered=saved["undelivered"] is True,
         credited=saved["credited"] is True,
+        left_at=None if saved["left_at"] is None else float(saved["left_at"]),
+        withdrawn=str(saved["withdrawn"]),
+        held=saved["held"] is True,
     )
