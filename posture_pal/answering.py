@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from posture_pal import commands, durations, outlook
+from posture_pal import commands, explaining, outlook
 from posture_pal.clock import Clock
 from posture_pal.errors import PosturePalError
 from posture_pal.events import Answered
@@ -75,7 +75,11 @@ class Answering:
     def _status(self) -> dict[str, Any]:
         service, now = self._service, self._clock.now()
         told = self._onlooker.status(service.plan, service.state, now, self._around())
-        return {**told, "explained": [explained(fact) for fact in self._onlooker.latest]}
+        explained = [
+            *(explaining.told(fact) for fact in self._onlooker.latest),
+            *(f"now       {words}" for words in explaining.waits(service.plan, service.state, now)),
+        ]
+        return {**told, "explained": explained}
 
 
 _SAID = {
@@ -104,17 +108,3 @@ def _sentence(fact: Fact) -> str:
     if fact.name == "paused" and "T" in str(details["until"]):
         details["until"] = str(details["until"])[:16].replace("T", " ")
     return _SAID.get(fact.name, "").format_map(details)
-
-
-def explained(fact: Fact) -> str:
-    """A fact as a sentence with its time and what is known of its reason."""
-    told = dict(fact.details)
-    if "seconds_ago" in told:
-        told["since"] = f"{durations.spell(float(told.pop('seconds_ago')))} before"
-    if "away" in told:
-        told["after"] = durations.spell(float(told.pop("away")))
-    reasons = ", ".join(f"{key} {value}" for key, value in told.items() if key not in {"kind", "version"})
-    subject = f" {fact.reminder}" if fact.reminder else ""
-    return f"  {fact.at.wall:%H:%M:%S}  {fact.name.replace('_', ' ')}{subject}" + (
-        f" ({reasons})" if reasons else ""
-    )

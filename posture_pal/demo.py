@@ -81,8 +81,7 @@ class DemoPerson:
 
 def play(seconds: float, out: Callable[[str], None]) -> int:
     """Plays the day where the environment says and ends with its figures; returns the exit code."""
-    from posture_pal import app, figures_table
-    from posture_pal.answering import explained
+    from posture_pal import app, explaining, figures_table
     from posture_pal.clock import SystemClock
 
     today = SystemClock().now().wall
@@ -95,7 +94,7 @@ def play(seconds: float, out: Callable[[str], None]) -> int:
     def watch(facts: Sequence[Fact]) -> None:
         person.read(facts)
         for fact in facts:
-            out(explained(fact))
+            out(explaining.told(fact))
 
     program.onlooker.watchers.append(watch)
     program.waits.after(DAY, program.service.stop)

@@ -23,7 +23,9 @@ def add(subparsers: Any) -> None:
     """Adds the commands."""
     status = subparsers.add_parser("status", help="what is next, or why it is quiet and until when")
     status.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
-    status.add_argument("--explain", action="store_true", help="the latest facts too, with their reasons")
+    status.add_argument(
+        "--explain", action="store_true", help="the last twenty decisions too, with their reasons"
+    )
     status.set_defaults(run=_status)
     for name, help_text in _ANSWERS:
         _simple(subparsers, name, help_text)
@@ -68,12 +70,13 @@ def _status(args: argparse.Namespace) -> int:
     from posture_pal import status
     from posture_pal.service import as_json
 
-    answer = _answer({"do": ["status"], "explain": args.explain})
+    answer = _answer({"do": ["status"]})
     told = answer["status"]
     if args.json:
         print(as_json(told))
         return 0
-    sys.stdout.write("\n".join([*status.lines(told), *told.get("explained", [])]) + "\n")
+    explained = ["", "What happened, and why:", *told["explained"]] if args.explain else []
+    sys.stdout.write("\n".join([*status.lines(told), *explained]) + "\n")
     return 0
 
 
