@@ -215,7 +215,7 @@ def test_a_compositor_that_cannot_tell_is_a_reason(folder: Path, version: int | 
 
 
 def test_a_compositor_that_hangs_is_a_reason(compositor: Compositor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posture_pal.desktop.presence.compositor._ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("posture_pal.desktop.compositor._ANSWER_SECONDS", 0.1)
     compositor.mute = True
 
     assert "did not answer" in (WaylandPresence(compositor.environ, lambda: 0.0).why_not() or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.source import StateSource
@@ -37,13 +37,14 @@ def hold_sources(
             continue
         witnesses = make()
         if witnesses:
-            sources.append(_source(hold, witnesses))
+            sources.append(hold_source(hold, witnesses))
         else:
             reasons[str(hold)] = "nothing on this desktop can tell"
     return sources, reasons
 
 
-def _source(hold: Hold, witnesses: list[Witness]) -> StateSource:
+def hold_source(hold: Hold, witnesses: Sequence[Witness]) -> StateSource:
+    """A source of one hold, which stands while any of the witnesses sees it."""
     return Witnessed(str(hold), witnesses, lambda words: HoldBegan(hold, words), HoldEnded(hold))
 
 
@@ -70,16 +71,23 @@ def _fullscreen(environ: Mapping[str, str]) -> list[Witness]:
         from posture_pal.desktop.holds.fullscreen_x11 import FullscreenOnX11
 
         witnesses.append(Reconnecting("x11", lambda changed, lost: FullscreenOnX11(environ, changed, lost)))
+    if environ.get("WAYLAND_DISPLAY"):
+        from posture_pal.desktop.holds.fullscreen_wayland import FullscreenOnWayland
+
+        witnesses.append(
+            Reconnecting("wayland", lambda changed, lost: FullscreenOnWayland(environ, changed, lost))
+        )
     return witnesses
 
 
 def _call(environ: Mapping[str, str]) -> list[Witness]:
-    from posture_pal.desktop.holds.devices import Camera, DevicesInUse, Recorder
+    from posture_pal.desktop.holds.devices import CAMERA, RECORDER, DevicesInUse
     from posture_pal.desktop.holds.microphone import Microphone
     from posture_pal.desktop.reconnecting import Reconnecting
+    from posture_pal.desktop.stand_in import WithStandIn
 
+    server = Reconnecting("sound server", lambda changed, lost: Microphone(environ, changed, lost))
     return [
-        Reconnecting("sound server", lambda changed, lost: Microphone(environ, changed, lost)),
-        DevicesInUse("microphone", Recorder()),
-        DevicesInUse("camera", Camera()),
+        WithStandIn("microphone", server, DevicesInUse("sound card", RECORDER)),
+        DevicesInUse("camera", CAMERA),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import threading
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from posture_pal.desktop.reconnecting import next_look
 from posture_pal.desktop.witness import Changed, View
@@ -15,69 +16,55 @@ from posture_pal.errors import Unavailable
 if TYPE_CHECKING:
     from posture_pal.desktop.holds.openings import Openings
 
-_CAMERA = re.compile(r"video\d+")
-_RECORDER = re.compile(r"pcmC\d+D\d+c")
-_LOOKS_AT_CAMERAS = frozenset({"wireplumber", "pipewire-media-"})
-"""Session managers keep cameras open to know what they can; that is no use of them."""
-_SOUND_SERVERS = frozenset({"pipewire", "pulseaudio", "wireplumber", "pipewire-media-"})
-"""These record for others, whom the sound server itself tells of. The kernel cuts names to 15 letters."""
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of device: where it is, how its files are called, and how its use is worded.
 
-class Kind(Protocol):
-    """A kind of device: where it is, and whether it is in use; `words` and `missing` say it to a person."""
+    bystanders: programs that open it for others or only to look; the kernel cuts their names to 15 letters.
+    """
 
     words: str
     missing: str
-
-    def devices(self) -> list[Path]: ...
-
-    def in_use(self) -> bool: ...
-
-
-class Camera:
-    """Cameras, and whether a program of this user has one open."""
-
-    words = "a camera is in use"
-    missing = "there is no camera"
-
-    def __init__(self, dev: Path = Path("/dev"), proc: Path = Path("/proc")) -> None:
-        self._dev = dev
-        self._proc = proc
+    folder: Path
+    name: re.Pattern[str]
+    bystanders: frozenset[str]
+    proc: Path = Path("/proc")
 
     def devices(self) -> list[Path]:
-        return _matching(self._dev, _CAMERA)
+        """The devices of this kind that are plugged in."""
+        try:
+            return sorted(entry for entry in self.folder.iterdir() if self.name.fullmatch(entry.name))
+        except OSError:
+            return []
 
     def in_use(self) -> bool:
+        """Whether a program of this user has one open; looks through all their open files."""
         wanted = {str(device) for device in self.devices()}
         return bool(wanted) and any(
             process.name.isdigit()
             and _has_open(process, wanted)
-            and _program_name(process) not in _LOOKS_AT_CAMERAS
-            for process in self._proc.iterdir()
+            and _program_name(process) not in self.bystanders
+            for process in self.proc.iterdir()
         )
 
 
-class Recorder:
-    """Sound cards that record, and whether one does so for a program that is no sound server."""
-
-    words = "a microphone is in use"
-    missing = "there is no sound card that records"
-
-    def __init__(self, dev: Path = Path("/dev/snd"), proc: Path = Path("/proc")) -> None:
-        self._dev = dev
-        self._proc = proc
-
-    def devices(self) -> list[Path]:
-        return _matching(self._dev, _RECORDER)
-
-    def in_use(self) -> bool:
-        for status in self._proc.glob("asound/card*/pcm*c/sub*/status"):
-            text = _text_of(status)
-            owner = re.search(r"^owner_pid\s*:\s*(\d+)", text, re.MULTILINE)
-            name = _program_name(self._proc / owner[1]) if owner else ""
-            if "state: RUNNING" in text and name not in _SOUND_SERVERS:
-                return True
-        return False
+CAMERA = Kind(
+    "a camera is in use",
+    "there is no camera",
+    Path("/dev"),
+    re.compile(r"video\d+"),
+    # Session managers keep cameras open to know what they can do.
+    frozenset({"wireplumber", "pipewire-media-"}),
+)
+RECORDER = Kind(
+    "a microphone is in use",
+    "there is no sound card that records",
+    Path("/dev/snd"),
+    re.compile(r"pcmC\d+D\d+c"),
+    # These record for others, and are asked themselves for whom.
+    frozenset({"pipewire", "pulseaudio", "wireplumber", "pipewire-media-"}),
+)
 
 
 class DevicesInUse:
@@ -138,6 +125,9 @@ class DevicesInUse:
 
     def _look(self) -> None:
         with self._looking:  # in turn, so the last one to look is the last one to tell
+            if not self._kind.devices():
+                self._say(View(None, self._kind.missing))
+                return
             used = self._kind.in_use()
             self._say(View(used, self._kind.words if used else ""))
 
@@ -150,33 +140,24 @@ class DevicesInUse:
             self._changed(view)
 
 
-def _matching(folder: Path, name: re.Pattern[str]) -> list[Path]:
-    try:
-        return sorted(entry for entry in folder.iterdir() if name.fullmatch(entry.name))
-    except OSError:
-        return []
-
-
 def _has_open(process: Path, wanted: set[str]) -> bool:
     """Whether one of the files is open in a process; False for a process of somebody else."""
     try:
-        for link in os.scandir(process / "fd"):
-            try:
-                if os.readlink(link.path) in wanted:  # noqa: PTH115  of every open file: no Path for each
-                    return True
-            except OSError:
-                continue
+        with os.scandir(process / "fd") as links:
+            return any(_target(link.path) in wanted for link in links)
     except OSError:
         return False
-    return False
+
+
+def _target(link: str) -> str:
+    try:
+        return os.readlink(link)  # noqa: PTH115  of every open file there is: no Path for each
+    except OSError:
+        return ""
 
 
 def _program_name(process: Path) -> str:
-    return _text_of(process / "comm").strip()
-
-
-def _text_of(file: Path) -> str:
     try:
-        return file.read_text(errors="replace")
+        return (process / "comm").read_text(errors="replace").strip()
     except OSError:
         return ""

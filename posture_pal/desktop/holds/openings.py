@@ -16,6 +16,7 @@ from posture_pal.errors import Unavailable
 _CLOSE_ON_EXEC = 0o2000000
 _OPENED, _CLOSED_WRITTEN, _CLOSED = 0x20, 0x8, 0x10
 _CREATED, _DELETED, _RIGHTS = 0x100, 0x200, 0x4
+_OVERFLOWN = -1
 _EVENT = struct.Struct("iIII")
 
 
@@ -99,7 +100,7 @@ class Openings:
             watch, _, _, length = _EVENT.unpack_from(data, at)
             at += _EVENT.size + length
             came_or_went = came_or_went or watch == self._folder
-            opened_or_closed = opened_or_closed or watch in self._watches
+            opened_or_closed = opened_or_closed or watch in self._watches or watch == _OVERFLOWN
         if came_or_went:
             before = set(self._watches.values())
             self._watch_all()

@@ -7,7 +7,7 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 
-from posture_pal.desktop.presence.compositor import Compositor
+from posture_pal.desktop.compositor import Compositor, Heard
 from posture_pal.desktop.source import Tell
 from posture_pal.errors import Unavailable
 from posture_pal.events import PresenceUnknown, Seen
@@ -126,7 +126,7 @@ class WaylandPresence:
                 self._why = str(error)
         self._say(Seen(0.0, continuous=True) if self._why is None else PresenceUnknown())
 
-    def _notify_after(self, seconds: float, heard: Callable[[int], None]) -> int:
+    def _notify_after(self, seconds: float, heard: Heard) -> int:
         assert self._compositor is not None
         created = self._compositor.new_object(heard)
         request = _GET_INPUT_NOTIFICATION if self._asks_input_alone else _GET_NOTIFICATION
@@ -141,7 +141,7 @@ class WaylandPresence:
 
     # --- on the reading thread ---
 
-    def _absence_event(self, event: int) -> None:
+    def _absence_event(self, event: int, _arguments: bytes) -> None:
         if event not in {_IDLED, _RESUMED}:
             return
         idled = event == _IDLED
@@ -149,7 +149,7 @@ class WaylandPresence:
             self._away_since = self._elapsed() if idled else None
         self._say(Seen(self._away_after) if idled else Seen(0.0, continuous=True))
 
-    def _lull_event(self, event: int) -> None:
+    def _lull_event(self, event: int, _arguments: bytes) -> None:
         with self._lock:
             if event == _IDLED:
                 self._lull_since = self._elapsed()

@@ -116,3 +116,60 @@ def _event(target: int, number: int, body: bytes = b"") -> bytes:
 def _text(words: str) -> bytes:
     raw = words.encode() + b"\0"
     return struct.pack("=I", len(raw)) + raw + bytes(-len(raw) % 4)
+
+
+class Windows(Compositor):
+    """A compositor that lists its windows for panels (wlr-foreign-toplevel-management-v1)."""
+
+    def __init__(self, address: Path, *, version: int = 3) -> None:
+        super().__init__(address)
+        self.offers[11] = (TOPLEVELS, version)
+        self.shown: dict[int, tuple[str, list[int]]] = {}
+        self._listeners: dict[socket.socket, int] = {}
+
+    def show(self, window: int, app: str, states: list[int]) -> None:
+        """Opens a window, or changes it: 2 is activated, 3 fills the screen."""
+        self.settle()
+        with self.lock:
+            is_new = window not in self.shown
+            self.shown[window] = (app, states)
+            for client, manager in self._listeners.items():
+                if client in self.clients:
+                    self._tell(client, manager if is_new else 0, window)
+
+    def shut(self, window: int) -> None:
+        """Closes a window."""
+        self.settle()
+        with self.lock:
+            del self.shown[window]
+            self.send_to_all(_event(_handle(window), 6))
+
+    def finish(self) -> None:
+        """Tells no more of windows."""
+        for client, manager in self._listeners.items():
+            client.sendall(_event(manager, 1))
+
+    def bound(self, client: socket.socket, interface: str, new: int) -> None:
+        super().bound(client, interface, new)
+        if interface == TOPLEVELS:
+            self._listeners[client] = new
+            for window in self.shown:
+                self._tell(client, new, window)
+
+    def _tell(self, client: socket.socket, manager: int, window: int) -> None:
+        handle, (app, states) = _handle(window), self.shown[window]
+        if manager:
+            client.sendall(_event(manager, 0, struct.pack("=I", handle)))
+        listed = struct.pack(f"={len(states) + 1}I", 4 * len(states), *states)
+        events = (0, _text("a title nobody should read")), (1, _text(app)), (4, listed), (5, b"")
+        client.sendall(b"".join(_event(handle, number, body) for number, body in events))
+
+    def _request(self, client: socket.socket, target: int, request: int, body: bytes) -> None:
+        if target >= 0xFF000000:
+            assert request == 7, "only destroying a handle is expected"
+        else:
+            super()._request(client, target, request, body)
+
+
+def _handle(window: int) -> int:
+    return 0xFF000000 + window

@@ -185,3 +185,37 @@ class Logind(Service):
     def lock(self, locked: bool) -> None:
         """The desktop's locker reports to the session."""
         self.session.change("LockedHint", "b", locked)
+
+
+def notifications(folder: str, daemon: str, interface: str = "org.freedesktop.Notifications") -> Service:
+    """A notification daemon by its own name; its properties are of `interface`."""
+    name, path = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+
+    class Daemon(Service):
+        def offer(self, bus: Bus) -> None:
+            super().offer(bus)
+            if interface != name:
+                bus.export(path, name, self._answer)
+
+    service = Daemon(folder, name, path, interface)
+    service.methods["GetServerInformation"] = says("ssss", daemon, "its makers", "1.0", "1.2")
+    return service
+
+
+def settings_service(folder: str) -> Service:
+    """Xfce's settings, in which nothing has ever been set."""
+
+    def never_set(*_: Any) -> tuple[str, tuple[Any, ...]]:
+        raise BusError("org.xfce.Xfconf.Error.PropertyNotFound", "it does not exist")
+
+    service = Service(folder, "org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
+    service.methods["GetProperty"] = never_set
+    return service
+
+
+def swaync(folder: str) -> Service:
+    """SwayNotificationCenter's control centre."""
+    name = "org.erikreider.swaync.cc"
+    service = Service(folder, name, "/org/erikreider/swaync/cc", name)
+    service.methods["GetDnd"] = says("b", False)
+    return service

@@ -17,6 +17,10 @@ _DISPLAY, _REGISTRY = 1, 2
 _BIND = 0
 
 
+Heard = Callable[[int, bytes], None]
+"""Told the number of an event and its arguments, on the reading thread."""
+
+
 class Offer(NamedTuple):
     """Something the compositor offers: its number in the registry, and the version."""
 
@@ -37,7 +41,7 @@ class Compositor:
         self.offers: dict[str, Offer] = {}
         self.on_lost: Callable[[str], None] = _ignore
         self._needs = needs
-        self._heard: dict[int, Callable[[int], None]] = {}
+        self._heard: dict[int, Heard] = {}
         self._ids = itertools.count(_REGISTRY + 1)
         self._buffer = b""
         self._failure: str | None = None
@@ -52,15 +56,19 @@ class Compositor:
     def close(self) -> None:
         self._link.close()
 
-    def bind(self, interface: str, version: int, heard: Callable[[int], None] | None = None) -> int:
-        """Takes up an offer; returns its identifier. heard: told the numbers of its events."""
+    def bind(self, interface: str, version: int, heard: Heard | None = None) -> int:
+        """Takes up an offer; returns its identifier. heard: told its events."""
         new = self.new_object(heard)
         text = interface.encode() + b"\0"
         body = struct.pack("=II", self.offers[interface].name, len(text)) + text + bytes(-len(text) % 4)
         self.send(_REGISTRY, _BIND, body + struct.pack("=II", version, new))
         return new
 
-    def new_object(self, heard: Callable[[int], None] | None = None) -> int:
+    def hear(self, created: int, heard: Heard) -> None:
+        """Hears the events of something that the compositor created."""
+        self._heard[created] = heard
+
+    def new_object(self, heard: Heard | None = None) -> int:
         """An identifier for something that a request is about to create."""
         new = next(self._ids)
         if heard is not None:
@@ -78,7 +86,7 @@ class Compositor:
         get_registry, sync = 1, 0
         done = threading.Event()
         self.send(_DISPLAY, get_registry, struct.pack("=I", _REGISTRY))
-        callback = self.new_object(lambda _event: done.set())
+        callback = self.new_object(lambda _event, _arguments: done.set())
         self._end_of_wait = done
         self.send(_DISPLAY, sync, struct.pack("=I", callback))
         if not done.wait(_ANSWER_SECONDS):
@@ -114,7 +122,7 @@ class Compositor:
             if taken & self._needs:
                 raise ValueError(f"no more {', '.join(taken)}")
         elif target in self._heard:
-            self._heard[target](event)
+            self._heard[target](event, body)
 
     def _lost(self, why: str) -> None:
         self._failure = why
