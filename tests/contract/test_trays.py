@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -194,8 +195,11 @@ def test_only_the_tray_of_macos_needs_the_main_thread_and_lets_it_go_when_closed
     assert not isinstance(StatusNotifierTray(None), NeedsMainThread)
     tray = MacTray()
     assert isinstance(tray, NeedsMainThread)
+    main = threading.Thread(target=tray.occupy, daemon=True)
+    main.start()
     tray.close()
-    tray.occupy()
+    main.join(5)
+    assert not main.is_alive()
 
 
 # --- choosing --------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import statistics
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from posture_pal.desktop.tray.drawing import argb, draw
 from posture_pal.menu import Icon, Shape
 
+ICONS = Path(__file__).parents[2] / "icons"
 SIZES = (16, 20, 22, 24, 32, 48, 64, 256)
 PANELS = {
     "white": (255, 255, 255),
@@ -39,9 +41,14 @@ def on_panel(picture: Image.Image, panel: tuple[int, int, int]) -> Image.Image:
     return ground
 
 
+def pixels(picture: Image.Image) -> list[tuple[int, ...]]:
+    data, bands = picture.tobytes(), len(picture.getbands())
+    return [tuple(data[at : at + bands]) for at in range(0, len(data), bands)]
+
+
 def grey(picture: Image.Image) -> list[int]:
     """Without its colours, and spread from black to white: what is left is the form."""
-    values = [round(luminance(pixel) * 255) for pixel in on_panel(picture, (0, 0, 0)).get_flattened_data()]
+    values = [round(luminance(pixel) * 255) for pixel in pixels(on_panel(picture, (0, 0, 0)))]
     low, high = min(values), max(values)
     return [(value - low) * 255 // (high - low) for value in values]
 
@@ -68,7 +75,7 @@ def test_shapes_are_told_apart_without_their_colours(one: Shape, other: Shape, s
 @pytest.mark.parametrize("shape", Shape)
 def test_every_shape_is_seen_on_every_panel(shape: Shape, size: int, panel: tuple[int, int, int]) -> None:
     picture = on_panel(draw(Icon(shape, 0), size), panel)
-    against_panel = sorted(contrast(pixel, panel) for pixel in picture.get_flattened_data())
+    against_panel = sorted(contrast(pixel, panel) for pixel in pixels(picture))
     strongest = against_panel[-size * size // 12 :]
     assert statistics.median(strongest) >= 3
 
@@ -79,7 +86,7 @@ def test_the_ring_fills_step_by_step_and_clockwise(shape: Shape, size: int) -> N
     whites = []
     for sixteenths in range(17):
         picture = draw(Icon(shape, sixteenths), size)
-        whites.append(sum(min(pixel[:3]) > 200 for pixel in picture.get_flattened_data()))
+        whites.append(sum(min(pixel[:3]) > 200 for pixel in pixels(picture)))
     assert whites == sorted(whites)
     assert whites[16] > whites[8] > whites[0]
     assert len(set(whites)) >= 12
@@ -106,8 +113,25 @@ def test_the_same_picture_is_drawn_once_and_few_are_kept() -> None:
 
 def test_the_bytes_for_panels_begin_with_alpha_and_follow_the_rows() -> None:
     icon, size = Icon(Shape.TROUBLE), 22
-    pixels, picture = argb(icon, size), draw(icon, size)
-    assert len(pixels) == 4 * size * size
+    data, picture = argb(icon, size), draw(icon, size)
+    assert len(data) == 4 * size * size
     for x, y in ((0, 0), (11, 3), (3, 18), (11, 12)):
         red, green, blue, alpha = picture.getpixel((x, y))
-        assert tuple(pixels[4 * (y * size + x) :][:4]) == (alpha, red, green, blue)
+        assert tuple(data[4 * (y * size + x) :][:4]) == (alpha, red, green, blue)
+
+
+@pytest.mark.parametrize("size", [16, 24, 32, 48, 64, 128, 256, 512])
+def test_the_application_icon_is_there_in_every_size_and_small(size: int) -> None:
+    file = ICONS / f"posture-pal-{size}.png"
+    with Image.open(file) as picture:
+        assert (picture.mode, picture.size) == ("RGBA", (size, size))
+        assert picture.getpixel((0, 0))[3] < 128
+        assert picture.getpixel((size // 2 + 1, round(size * 0.14)))[:3] == (255, 255, 255)
+    assert file.stat().st_size < 30_000
+
+
+def test_the_icons_of_windows_and_macos_hold_every_size_these_ask_for() -> None:
+    with Image.open(ICONS / "posture-pal.ico") as picture:
+        assert {(side, side) for side in (16, 24, 32, 48, 64, 128, 256)} == picture.info["sizes"]
+    with Image.open(ICONS / "posture-pal.icns") as picture:
+        assert {wide * scale for wide, _, scale in picture.info["sizes"]} >= {32, 64, 128, 256, 512, 1024}

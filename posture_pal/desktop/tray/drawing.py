@@ -86,8 +86,8 @@ def _bell(pencil: Pencil) -> None:
 
 
 def _crescent(pencil: Pencil, ground: Colour) -> None:
-    pencil.disc((0.485, 0.515), 0.205, _WHITE)
-    pencil.disc((0.575, 0.44), 0.165, ground)
+    pencil.disc((0.48, 0.515), 0.22, _WHITE)
+    pencil.disc((0.575, 0.435), 0.17, ground)
 
 
 def _two_bars(pencil: Pencil) -> None:

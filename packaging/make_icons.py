@@ -1,0 +1,56 @@
+# ruff: noqa: INP001 - a script by itself, in no package
+"""Makes the application's icons in every size and format from the two drawings in icons/.
+
+Run it after a drawing was changed: python packaging/make_icons.py. Needs rsvg-convert (Debian: librsvg2-bin).
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+ICONS = Path(__file__).parents[1] / "icons"
+PNG_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
+ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
+ICNS_SIZES = (16, 32, 64, 128, 256, 512, 1024)
+SMALL = 32
+"""Pixels. Up to here the drawing on the grid of 16 is used, which keeps its edges sharp."""
+
+
+def rendered(size: int) -> Image.Image:
+    """The drawing at a size in pixels."""
+    master = ICONS / ("posture-pal-small.svg" if size <= SMALL else "posture-pal.svg")
+    done = subprocess.run(  # noqa: S603 - all words of the command are from here
+        ["rsvg-convert", "--width", str(size), "--height", str(size), str(master)],  # noqa: S607 - wherever it is
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return Image.open(io.BytesIO(done.stdout)).convert("RGBA")
+
+
+def main() -> int:
+    """Writes all files; says what is missing when rsvg-convert is."""
+    if shutil.which("rsvg-convert") is None:
+        sys.stderr.write("rsvg-convert is not there; bring it in with: sudo apt-get install librsvg2-bin\n")
+        return 1
+    drawn = {size: rendered(size) for size in sorted({*PNG_SIZES, *ICO_SIZES, *ICNS_SIZES})}
+    for size in PNG_SIZES:
+        drawn[size].save(ICONS / f"posture-pal-{size}.png", optimize=True)
+    save_all(drawn, ICO_SIZES, ICONS / "posture-pal.ico", sizes=[(size, size) for size in ICO_SIZES])
+    save_all(drawn, ICNS_SIZES, ICONS / "posture-pal.icns")
+    return 0
+
+
+def save_all(drawn: dict[int, Image.Image], side: tuple[int, ...], path: Path, **options: object) -> None:
+    """Writes one file that holds the drawing at several sizes, each drawn for itself."""
+    largest, *others = (drawn[size] for size in reversed(side))
+    largest.save(path, append_images=others, **options)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
