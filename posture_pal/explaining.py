@@ -48,7 +48,7 @@ def _what_for(plan: Plan, state: State, occurrence: Occurrence, now: Moment) -> 
     holds = quiet.holds(plan, state, now)
     if holds:
         reasons = [r for r in quiet.standing(plan, state, now) if r.hold in holds]
-        return _lower("; ".join(outlook.why_quiet(reason, now) for reason in reasons))
+        return "; ".join(_lower(outlook.why_quiet(reason, now)) for reason in reasons)
     if not state.at_desk:
         return "you are not at the desk"
     alone = quiet.first_minute_ends(state)
