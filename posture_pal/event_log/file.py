@@ -26,7 +26,6 @@ _PRAGMAS = (
     "synchronous = FULL",
     "fullfsync = ON",  # macOS: through the drive's own cache as well
     "secure_delete = ON",  # what retention forgets is gone from the file too
-    "recursive_triggers = ON",  # a REPLACE is a deletion as well
     "cache_size = -256",  # KiB; the program lives all day and writes little
     "wal_autocheckpoint = 100",  # pages of 4 KiB until the side file is worked into the main one
     "journal_size_limit = 1048576",

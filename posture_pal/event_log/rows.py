@@ -17,21 +17,22 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def row_of(fact: Fact) -> Row:
-    """A fact's row. Raises ValueError or TypeError for a fact that cannot be told again as it is."""
+    """A fact's row. Raises ValueError for a wall time without a zone.
+
+    Whatever else is odd about a fact, it is written as well as it can be: it must not keep others out.
+    """
     wall = fact.at.wall
     if wall.tzinfo is None:
         raise ValueError(f"The fact {fact.name!r} has a wall time without a zone.")
-    # In plain ASCII, since a name out of the file system may hold what no other encoding can.
-    details = json.dumps(fact.details, allow_nan=False, separators=(",", ":"))
     return (
         (wall - _EPOCH) // _MICROSECOND,
         wall.isoformat(),
         wall.date().isoformat(),
         float(fact.at.elapsed),
-        fact.name,
-        fact.reminder,
-        fact.occurrence,
-        details,
+        _writable(fact.name) or "",
+        _writable(fact.reminder),
+        _writable(fact.occurrence),
+        _as_json(fact.details),
     )
 
 
@@ -42,6 +43,17 @@ def fact_of(row: Row) -> Fact:
     if not isinstance(told, dict):
         raise TypeError("its details are not an object")
     return Fact(Moment(datetime.fromisoformat(local), float(elapsed)), name, reminder, occurrence, told)
+
+
+def _as_json(details: dict[str, Any]) -> str:
+    try:  # in plain ASCII, since a name out of the file system may hold what no other encoding can
+        return json.dumps(details, allow_nan=False, default=str, separators=(",", ":"))
+    except (ValueError, TypeError, RecursionError) as error:
+        return json.dumps({"unwritable": str(error)})
+
+
+def _writable(text: str | None) -> str | None:
+    return None if text is None else text.encode("utf-8", "replace").decode()
 
 
 def wrong_with(row: Row) -> str | None:

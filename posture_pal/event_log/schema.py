@@ -32,6 +32,9 @@ _FIRST = (
     "CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), text TEXT NOT NULL)",
     # Retention is the one way in which a fact goes: while it runs, the day before which facts go stands here.
     "CREATE TABLE retention (before TEXT NOT NULL)",
+    """CREATE TRIGGER facts_are_added BEFORE INSERT ON facts
+        WHEN EXISTS (SELECT 1 FROM facts WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'a fact is never replaced'); END""",
     """CREATE TRIGGER facts_never_change BEFORE UPDATE ON facts
         BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END""",
     """CREATE TRIGGER facts_stay BEFORE DELETE ON facts
