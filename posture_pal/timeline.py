@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -18,6 +19,8 @@ RELEASABLE = (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
 LONGEST_DAY = 400 * 86400.0
 LARGEST = 32 * 1024 * 1024
 _TEN_YEARS = 3.2e8
+_LINE_ENDS = re.compile("\r\n|\n|\r")
+"""Those of editors; what else Unicode takes for the end of a line may stand in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def parse(data: bytes, source: str) -> Timeline:
     if len(data) > LARGEST:
         raise BadInput(source, (Problem(1, "file", f"{len(data)} bytes", f"expected at most {LARGEST}"),))
     try:
-        lines = data.decode("utf-8-sig").splitlines()
+        lines = _LINE_ENDS.split(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadInput(
@@ -75,6 +78,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self._seen_head = False
         self._latest = 0.0
+        self._set_forward = 0.0
 
     def complain(self, line: int, key: str, found: str, expected: str, nearest: str | None = None) -> None:
         self.problems.append(Problem(line, key, found, f"expected {expected}", nearest))
@@ -97,7 +101,7 @@ class _Reader:
 
     def _read_head(self, line: int, found: dict[str, Any]) -> None:
         before = len(self.problems)
-        for key in found.keys() - {"start", "zone", "lasts"}:
+        for key in [key for key in found if key not in _HEAD]:
             self.complain(
                 line,
                 key,
@@ -147,7 +151,7 @@ class _Reader:
         self._check_time(line, found)
         whats = [key for key in found if key in _STEPS]
         allowed = {"t", *whats, *(key for what in whats for key in _STEPS[what].extra)}
-        for key in found.keys() - allowed:
+        for key in [key for key in found if key not in allowed]:
             known = [*_STEPS, *(extra for step in _STEPS.values() for extra in step.extra)]
             self.complain(line, key, "an unknown key", f"t and one of {_LISTED}", _nearest(key, known))
         if len(whats) != 1:
@@ -155,6 +159,8 @@ class _Reader:
             self.complain(line, "line", several, f"exactly one of {_LISTED}")
         for what in whats:
             self._check_value(line, what, found)
+        if whats == ["clock"] and len(self.problems) == before:
+            self._check_clock(line, found["clock"])
         if len(self.problems) == before:
             extra = {key: found[key] for key in _STEPS[whats[0]].extra if key in found}
             self.steps.append(Step(float(found["t"]), whats[0], found[whats[0]], line, extra))
@@ -178,6 +184,12 @@ class _Reader:
                 self.complain(line, key, _shown(found[key]), expected)
         if what == "request" and found[what] == "start" and "reminder" not in found:
             self.complain(line, "reminder", "nothing", "the name of the reminder to start")
+
+    def _check_clock(self, line: int, seconds: float) -> None:
+        self._set_forward += seconds
+        if abs(self._set_forward) > _TEN_YEARS:
+            together = f"{seconds:g}, which makes {self._set_forward:g} with those before"
+            self.complain(line, "clock", together, "a clock that is less than ten years wrong")
 
 
 # --- the table of steps: what a line may say ------------------------------------------------------------
@@ -267,7 +279,10 @@ def _short(text: str) -> str:
 
 
 def _shown(value: object) -> str:
-    return _short(json.dumps(value, ensure_ascii=False))
+    try:
+        return _short(json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        return "something nested too deep"
 
 
 def _nearest(key: str, known: list[str] | tuple[str, ...]) -> str | None:
