@@ -5,73 +5,20 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 from itertools import count
 from typing import Any
 
+from posture_pal import events
+from posture_pal.desk_time import whole
 from posture_pal.desktop.notify.base import Notice
 from posture_pal.errors import BadInput, Problem, Unavailable
-from posture_pal.events import (
-    Answered,
-    Asleep,
-    Awake,
-    Event,
-    HoldBegan,
-    HoldEnded,
-    Locked,
-    Override,
-    Pause,
-    PresenceUnknown,
-    Resume,
-    Seen,
-    StartNow,
-    Tick,
-    Unlocked,
-)
 from posture_pal.model import Answer, Fact, Hold, Moment, Plan
 from posture_pal.service import Service
 from posture_pal.state import Occurrence, State
 from posture_pal.timeline import Step, Timeline
-
-
-class WrittenClock:
-    """Both clocks of the written day: `t` is true elapsed time, the wall clock can be set apart from it."""
-
-    def __init__(self, start: datetime) -> None:
-        self.t = 0.0
-        self.set_forward = 0.0
-        self.slept = 0.0
-        self._start = start.astimezone(UTC)
-        self._zone = start.tzinfo
-
-    def now(self) -> Moment:
-        wall = self._start + timedelta(seconds=self.t + self.set_forward)
-        return Moment(wall.astimezone(self._zone), self.t)
-
-    def suspended(self) -> float:
-        return self.slept
-
-    def boot_id(self) -> str:
-        return "written"
-
-    def real_time_in(self, seconds: float) -> datetime:
-        return self._start + timedelta(seconds=self.t + self.set_forward + seconds)
-
-
-@dataclass
-class Desk:
-    """The person and the desktop as the file has them at this point of the day."""
-
-    presence: str = "active"
-    idle_since: float = 0.0
-    locked: bool = False
-    holds: frozenset[str] = frozenset()
-    asleep_until: float | None = None
-    stopped_until: float | None = None
-    notifier_fails: bool = False
-    always: dict[str, Any] | None = None
+from posture_pal.written_desk import Desk, WrittenClock
 
 
 class Simulation:
@@ -107,8 +54,8 @@ class Simulation:
             yield from (line(fact) for fact in self.facts[told:])
             told = len(self.facts)
         self.clock.t = self.timeline.lasts
-        if self._running:
-            self.service.handle(Tick())
+        if self._running and self._awake:
+            self.service.handle(events.Tick())
         yield from (line(fact) for fact in self.facts[told:])
         yield self._summary()
 
@@ -125,7 +72,8 @@ class Simulation:
         if self.desk.notifier_fails:
             raise Unavailable("the notifier fails, as the timeline says")
         if self.desk.always is not None and notice.occurrence is not None:
-            respond = partial(self._respond, self.desk.always, notice.occurrence)
+            showing = (notice.occurrence, self._shown_at(notice.occurrence))
+            respond = partial(self._respond, self.desk.always, *showing)
             self._at(self.clock.t + self.desk.always.get("after", 0), respond)
 
     def withdraw(self, occurrence: str) -> None:
@@ -170,7 +118,7 @@ class Simulation:
         if self._pending and self._pending[0][0] <= self.clock.t:
             heapq.heappop(self._pending)[2]()
         elif self._running and self._awake:
-            self.service.handle(Tick())
+            self.service.handle(events.Tick())
 
     @property
     def _awake(self) -> bool:
@@ -191,27 +139,31 @@ class Simulation:
         else:
             getattr(self, f"_{step.what}")(step)
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: events.Event) -> None:
         if self._running:
             self.service.handle(event)
 
-    def _said(self, step: Step) -> Event:
+    def _said(self, step: Step) -> events.Event:
         minutes = step.extra.get("minutes")
         if step.what == "respond":
-            return Answered(Answer(step.value), snooze=None if minutes is None else minutes * 60.0)
+            return events.Answered(Answer(step.value), snooze=None if minutes is None else minutes * 60.0)
         if step.value == "pause":
             wall = self.clock.now().wall
             until = None if minutes is None else wall.astimezone(UTC) + timedelta(minutes=minutes)
-            return Pause(until and until.astimezone(wall.tzinfo))
+            return events.Pause(until and until.astimezone(wall.tzinfo))
         if step.value == "start":
-            return StartNow(step.extra["reminder"])
-        return Resume() if step.value == "resume" else Override()
+            return events.StartNow(step.extra["reminder"])
+        return events.Resume() if step.value == "resume" else events.Override()
 
-    def _respond(self, said: dict[str, Any], occurrence: str) -> None:
-        if self._running and self._awake:
+    def _shown_at(self, occurrence: str) -> float | None:
+        return next((o.shown_at for o in self.service.state.occurrences if o.id == occurrence), None)
+
+    def _respond(self, said: dict[str, Any], occurrence: str, shown_at: float | None) -> None:
+        """Answers one showing of a prompt; a later one of the same occurrence has an answer of its own."""
+        if self._running and self._awake and self._shown_at(occurrence) == shown_at:
             minutes = said.get("minutes")
             snooze = None if minutes is None else minutes * 60.0
-            self.service.handle(Answered(Answer(said["respond"]), occurrence, snooze=snooze))
+            self.service.handle(events.Answered(Answer(said["respond"]), occurrence, snooze=snooze))
 
     def _always(self, step: Step) -> None:
         self.desk.always = step.value
@@ -223,43 +175,45 @@ class Simulation:
         desk = self.desk
         if step.value == "locked":
             desk.locked = True
-            self._tell(Locked())
+            self._tell(events.Locked())
             return
         if step.value == "unlocked":
             desk.locked = False
-            self._tell(Unlocked())
+            self._tell(events.Unlocked())
         desk.presence = "active" if step.value == "unlocked" else step.value
         desk.idle_since = self.clock.t
         self._tell(self._seen())
 
-    def _seen(self) -> Event:
+    def _seen(self) -> events.Event:
         if self.desk.presence == "unknown":
-            return PresenceUnknown()
+            return events.PresenceUnknown()
         if self.desk.presence == "active":
-            return Seen(0.0, continuous=True)
-        return Seen(self.clock.t - self.desk.idle_since)
+            return events.Seen(0.0, continuous=True)
+        return events.Seen(self.clock.t - self.desk.idle_since)
 
     def _hold(self, step: Step) -> None:
         self.desk.holds |= {step.value}
-        self._tell(HoldBegan(Hold(step.value)))
+        self._tell(events.HoldBegan(Hold(step.value)))
 
     def _release(self, step: Step) -> None:
         self.desk.holds -= {step.value}
-        self._tell(HoldEnded(Hold(step.value)))
+        self._tell(events.HoldEnded(Hold(step.value)))
 
     def _clock(self, step: Step) -> None:
         self.clock.set_forward += step.value
         if self._awake:
-            self._tell(Tick())
+            self._tell(events.Tick())
 
     def _sleep(self, step: Step) -> None:
         signal = step.extra.get("signal", True)
-        if signal:
-            self._tell(Asleep())
+        self._tell(events.Asleep() if signal else events.Tick())
         self.desk.asleep_until = self.clock.t + step.value
-        self._at(self.desk.asleep_until, lambda: self._wake(step.value, Awake() if signal else Tick()))
+        self._at(
+            self.desk.asleep_until,
+            lambda: self._wake(step.value, events.Awake() if signal else events.Tick()),
+        )
 
-    def _wake(self, slept: float, event: Event) -> None:
+    def _wake(self, slept: float, event: events.Event) -> None:
         self.desk.asleep_until = None
         self.clock.slept += slept
         self._tell(event)
@@ -284,9 +238,9 @@ class Simulation:
         )
         self.service.start()
         if self.desk.locked:
-            self.service.handle(Locked())
+            self.service.handle(events.Locked())
         for hold in sorted(self.desk.holds):
-            self.service.handle(HoldBegan(Hold(hold)))
+            self.service.handle(events.HoldBegan(Hold(hold)))
         self.service.handle(self._seen())
 
     # --- what comes out ----------------------------------------------------------------------------------
@@ -296,10 +250,10 @@ class Simulation:
         facts = Counter(fact.name for fact in self.facts)
         prompts = sum(1 for f in self.facts if f.name == "prompted" and f.details.get("showing") == 1)
         return {
-            "t": _number(t),
-            "at": self.clock.now().wall.isoformat(),
+            "t": whole(t),
+            "at": _wall(self.clock.now().wall),
             "fact": "summary",
-            "desk_time": _number(state.desk_total),
+            "desk_time": whole(state.desk_total),
             "prompts": prompts,
             "facts": dict(sorted(facts.items())),
             "open": [o.id for o in state.occurrences],
@@ -308,7 +262,7 @@ class Simulation:
 
 def line(fact: Fact) -> dict[str, Any]:
     """A fact as `simulate` prints it."""
-    told: dict[str, Any] = {"t": _number(fact.at.elapsed), "at": _wall(fact.at.wall), "fact": fact.name}
+    told: dict[str, Any] = {"t": whole(fact.at.elapsed), "at": _wall(fact.at.wall), "fact": fact.name}
     if fact.reminder is not None:
         told["reminder"] = fact.reminder
     if fact.occurrence is not None:
@@ -330,7 +284,7 @@ def check_names(plan: Plan, timeline: Timeline, source: str) -> None:
             next(iter(get_close_matches(step.extra["reminder"], names, n=1)), None),
         )
         for step in timeline.steps
-        if step.extra.get("reminder", names[:1] and names[0]) not in names and step.what == "request"
+        if step.what == "request" and "reminder" in step.extra and step.extra["reminder"] not in names
     )
     if problems:
         raise BadInput(source, problems)
@@ -338,8 +292,3 @@ def check_names(plan: Plan, timeline: Timeline, source: str) -> None:
 
 def _wall(wall: datetime) -> str:
     return wall.isoformat(timespec="milliseconds" if wall.microsecond else "seconds")
-
-
-def _number(seconds: float) -> float:
-    rounded = round(seconds, 3)
-    return int(rounded) if rounded == int(rounded) else rounded

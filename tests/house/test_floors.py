@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, str], ...] = (
     ("planning", "events state schedule turn desk_time quiet outlook status commands menu"),
     ("decisions", "engine prompting ending saved_state"),
     ("edges", "desktop event_log paths clock config_files"),
-    ("the loop", "service waits simulation"),
+    ("the loop", "service waits simulation written_desk"),
     ("joins", "cli app __main__"),
 )
 FIRST_IMPURE = "edges"
