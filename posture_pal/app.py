@@ -146,7 +146,9 @@ class Program:
 
     def _sources(self, plan: Plan) -> list[Source]:
         wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
-        holds, self.hold_reasons = hold_choice.hold_sources(os.environ, self._session_bus, wanted=wanted)
+        holds, self.hold_reasons = hold_choice.hold_sources(
+            os.environ, self._session_bus, wanted=wanted, while_running=plan.while_running
+        )
         return [*presences.session_sources(os.environ, self._session_bus, self._system_bus), *holds]
 
     # --- running -----------------------------------------------------------------------------------------

@@ -96,6 +96,8 @@ _ROWS = (
         "Stay quiet while something fills the whole screen."),
     Key("holds", "call", Switch(), True,
         "Stay quiet while the microphone or the camera is in use."),
+    Key("holds", "while_running", ListOf(Text(60), 40), None,
+        "Stay quiet while one of these programs runs.", "no program", ["zoom"]),
 
     Key("reminder", "name", Text(40, NAME, NAME_WORDS), None,
         "What you call it; no two may have the same name.", "it must be given", "posture", required=True),
