@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -48,11 +49,17 @@ def private_bus(folder: Path, activatable: Mapping[str, str] | None = None) -> I
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for((folder / "bus").exists, 10, "the bus")
+        wait_for(lambda: _takes_connections(folder / "bus"), 10, "the bus")
         yield folder / "bus"
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _takes_connections(path: Path) -> bool:
+    """Whether the bus listens: its socket is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(str(path)) == 0
 
 
 def double_as_a_program(folder: Path) -> str:

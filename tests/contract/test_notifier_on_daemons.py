@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from desktop.bus import BusError
 from desktop.notices import SeenNotice
 from desktop.virtual_desktop import VirtualDesktop
 
-from contract.notify_contract import BUTTONS, MESSAGE, PROMPT, Ears, WithdrawingNotifierContract
+from contract.notify_contract import BUTTONS, PROMPT, Ears, WithdrawingNotifierContract
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.notify.base import Notice
-from posture_pal.desktop.notify.freedesktop import SERVICE, FreedesktopNotifier
+from posture_pal.desktop.notify.freedesktop import PATH, SERVICE, FreedesktopNotifier
 from posture_pal.model import Answer
 
 pytestmark = pytest.mark.desktop
@@ -31,7 +32,7 @@ class Screen:
     ears: Ears
 
     def seen(self) -> list[str]:
-        return [f"{n.summary}\n{n.body}\n{list(n.actions.values())}" for n in self.desktop.notices.open()]
+        return ["\n".join([n.summary, n.body, *n.actions.values()]) for n in self.desktop.notices.open()]
 
     def show(self, notice: Notice = PROMPT) -> SeenNotice:
         """Shows it and waits until it is on screen and the notifier knows."""
@@ -39,6 +40,12 @@ class Screen:
         self.notifier.show(notice)
         seen = self.desktop.notices.wait_for(notice.title, after=before)
         self.bus.has_owner(SERVICE)
+        return seen
+
+    def show_and_look(self, notice: Notice = PROMPT) -> SeenNotice:
+        """Shows it and waits until it no longer grows or moves, as a person does who is about to click."""
+        seen = self.show(notice)
+        self.desktop.screenshot(self.desktop.folder / "look.png")
         return seen
 
 
@@ -57,7 +64,25 @@ def screen(running: VirtualDesktop) -> Iterator[Screen]:
     yield Screen(running, bus, notifier, ears)
     notifier.close()
     bus.close()
-    running.wait_for(lambda: not running.notices.open(), what="an empty screen")
+    clear(running)
+
+
+@pytest.fixture
+def fresh(screen: Screen) -> Screen:
+    """With a daemon that has closed nothing yet by call.
+
+    notification-daemon 3.20 swallows the first click on the notification after such a closing.
+    """
+    screen.desktop.restart_daemon()
+    return screen
+
+
+def clear(desktop: VirtualDesktop) -> None:
+    """Plain messages stay until the daemon takes them away, which is too late for the next test."""
+    for notice in desktop.notices.open():
+        with contextlib.suppress(BusError):  # it may have gone meanwhile
+            desktop.bus.call(SERVICE, PATH, SERVICE, "CloseNotification", "u", notice.id)
+    desktop.wait_for(lambda: not desktop.notices.open(), what="an empty screen")
 
 
 def icon() -> Path | None:
@@ -74,47 +99,38 @@ class TestOnRealDaemons(WithdrawingNotifierContract):
 
 
 @pytest.mark.parametrize("answer", [Answer.DONE, Answer.SNOOZE, Answer.SKIP])
-def test_the_button_that_is_pressed_is_the_answer(screen: Screen, answer: Answer) -> None:
-    screen.show()
-    screen.desktop.press(dict(BUTTONS)[answer])
+def test_the_button_that_is_pressed_is_the_answer(fresh: Screen, answer: Answer) -> None:
+    fresh.show_and_look()
+    fresh.desktop.press(dict(BUTTONS)[answer])
 
-    screen.desktop.wait_for(lambda: screen.ears.answers, what="the answer")
-    screen.desktop.wait_for(lambda: not screen.desktop.notices.open(), what="the end of the notification")
-    screen.ears.let_time_pass()
-    assert screen.ears.answers == [("posture-1", answer)]
-
-
-def test_closing_it_by_hand_is_a_dismissal(screen: Screen) -> None:
-    screen.show()
-    screen.desktop.dismiss()
-    screen.desktop.wait_for(lambda: len(screen.ears.waits) == 2, what="the closing")
-
-    screen.ears.let_time_pass()
-    assert screen.ears.answers == [("posture-1", Answer.DISMISS)]
+    fresh.desktop.wait_for(lambda: fresh.ears.answers, what="the answer")
+    fresh.desktop.wait_for(lambda: not fresh.desktop.notices.open(), what="the end of the notification")
+    fresh.ears.let_time_pass()
+    assert fresh.ears.answers == [("posture-1", answer)]
 
 
-def test_a_second_showing_stands_in_the_place_of_the_first(screen: Screen) -> None:
-    first = screen.show()
-    second = screen.show(Notice("Once more", "After the snooze.", "posture-1", BUTTONS))
+def test_closing_it_by_hand_is_a_dismissal(fresh: Screen) -> None:
+    fresh.show_and_look()
+    fresh.desktop.dismiss()
+    fresh.desktop.wait_for(lambda: len(fresh.ears.waits) == 2, what="the closing")
+
+    fresh.ears.let_time_pass()
+    assert fresh.ears.answers == [("posture-1", Answer.DISMISS)]
+
+
+def test_a_second_showing_stands_in_the_place_of_the_first(fresh: Screen) -> None:
+    first = fresh.show_and_look()
+    second = fresh.show_and_look(Notice("Once more", "After the snooze.", "posture-1", BUTTONS))
 
     assert second.id == first.id
-    screen.desktop.press("Done")
-    screen.desktop.wait_for(lambda: screen.ears.answers == [("posture-1", Answer.DONE)], what="the answer")
+    fresh.desktop.press("Done")
+    fresh.desktop.wait_for(lambda: fresh.ears.answers == [("posture-1", Answer.DONE)], what="the answer")
 
 
-def test_a_daemon_that_crashed_and_came_back_shows_the_next_prompt(screen: Screen) -> None:
-    screen.show()
-    screen.desktop.restart_daemon()
-    screen.show()
-    screen.desktop.press("Skip")
+def test_a_daemon_that_crashed_and_came_back_shows_the_next_prompt(fresh: Screen) -> None:
+    fresh.show_and_look()
+    fresh.desktop.restart_daemon()
+    fresh.show_and_look()
+    fresh.desktop.press("Skip")
 
-    screen.desktop.wait_for(lambda: screen.ears.answers == [("posture-1", Answer.SKIP)], what="the answer")
-
-
-def test_pictures_of_a_prompt_and_a_message_for_whoever_wants_to_look(screen: Screen) -> None:
-    folder = os.environ.get("POSTURE_PAL_PICTURES")
-    screen.show(MESSAGE)
-    screen.show(Notice("Take a break (5 min)", "5 < 6 & <i>walk</i>", "break-1", BUTTONS))
-    screen.show()
-    if folder:
-        screen.desktop.screenshot(Path(folder) / f"{screen.desktop.daemon}.png")
+    fresh.desktop.wait_for(lambda: fresh.ears.answers == [("posture-1", Answer.SKIP)], what="the answer")
