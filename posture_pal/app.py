@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from posture_pal import __version__, config_files, event_log, outlook, paths, status
+from posture_pal import __version__, config_files, event_log, outlook, paths
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_files import Places
@@ -21,8 +21,9 @@ from posture_pal.desktop.notify.base import Callbacks, Notice
 from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
+from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
-from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
+from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.model import Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
@@ -83,15 +84,18 @@ class Program:
         )
         self.tray, self.tray_reasons = trays.choose(self._session_bus)
         troubles: dict[str, str] = {}
+        self._holds: Sequence[Source] = self._hold_sources(plan) if person is None else ()
+        session = presences.session_sources(os.environ, self._session_bus, self._system_bus)
         presence = self._presence(plan) if person is None else person(self.waits.after)
-        sources = self._sources(plan) if person is None else []
+        sources = [*(session if person is None else ()), *self._holds]
         self.onlooker = DesktopOnlooker(self.tray, presence, sources, troubles)
         self.service = Service(
             plan, clock=clock, log=self.log, notifier=self.notifier, waits=self.waits, onlooker=self.onlooker
         )
         self.onlooker.troubles = self.service.troubles
-        self.answering = Answering(self.service, self.onlooker, clock, self._around, self._more())
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
+        errands = Errands(self.service, self.onlooker, clock, self.reload, self._say)
+        self.answering = Answering(self.service, self.onlooker, clock, self._around, errands.by_name())
 
     # --- parts -------------------------------------------------------------------------------------------
 
@@ -144,12 +148,12 @@ class Program:
         )
         return presence
 
-    def _sources(self, plan: Plan) -> list[Source]:
+    def _hold_sources(self, plan: Plan) -> Sequence[Source]:
         wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
-        holds, self.hold_reasons = hold_choice.hold_sources(
+        sources, self.hold_reasons = hold_choice.hold_sources(
             os.environ, self._session_bus, wanted=wanted, while_running=plan.while_running
         )
-        return [*presences.session_sources(os.environ, self._session_bus, self._system_bus), *holds]
+        return sources
 
     # --- running -----------------------------------------------------------------------------------------
 
@@ -197,12 +201,13 @@ class Program:
 
     def _start_sources(self) -> None:
         for source in (self.onlooker.presence, *self.onlooker.sources):
-            try:
-                source.start(self.service.tell)
-            except Unavailable as why:
-                self.service.troubles.setdefault(source.name, str(why))
-            else:
-                self._closers.append(source.close)
+            self._start_source(source)
+
+    def _start_source(self, source: Source) -> None:
+        try:
+            source.start(self.service.tell)
+        except Unavailable as why:
+            self.service.troubles.setdefault(source.name, str(why))
 
     def _watch_config(self) -> None:
         look = partial(self.service.post, self.reload.look)
@@ -214,8 +219,8 @@ class Program:
         self.waits.wake_daily(times, self.clock.now().wall.tzinfo)
 
     def _close(self) -> None:
-        self.notifier.close()
-        for close in reversed(self._closers):
+        sources = [source.close for source in (*self.onlooker.sources, self.onlooker.presence)]
+        for close in [self.notifier.close, *sources, *reversed(self._closers)]:
             try:
                 close()
             except Exception as error:  # noqa: BLE001 - each part is let go, whatever the others do
@@ -240,6 +245,19 @@ class Program:
             self.onlooker.presence.away_after = plan.away_after
             self._daily()
             self.service.handle(PlanChanged(str(self.places.user)))
+            self._renew_holds(plan)
+
+    def _renew_holds(self, plan: Plan) -> None:
+        """Asks the desktop for what the new settings respect, and for nothing else."""
+        for source in self._holds:
+            source.close()
+            self.onlooker.sources.remove(source)
+        for hold in tuple(self.service.state.holds):
+            self.service.handle(HoldEnded(hold))
+        self._holds = self._hold_sources(plan)
+        self.onlooker.sources += self._holds
+        for source in self._holds:
+            self._start_source(source)
 
     def _plan_refused(self, bad: BadInput) -> None:
         title, body = _about(bad, "the last good settings stay in force")
@@ -266,46 +284,6 @@ class Program:
             "tray": self.tray.name if self.tray.is_visible() else f"{self.tray.name}, not shown",
             "version": __version__,
         }
-
-    def _more(self) -> dict[str, Callable[[Sequence[str]], str]]:
-        return {
-            "hello": lambda _: (
-                f"{outlook.headline(self.service.plan, self.service.state, self.clock.now())}."
-            ),
-            "quit": lambda _: self._quit(),
-            "today": lambda _: self._today(),
-            "set": self._set,
-            "edit": lambda _: self._open(str(self.places.user)),
-            "safety": lambda _: self._safety(),
-        }
-
-    def _quit(self) -> str:
-        self.service.stop()
-        return "Posture Pal ends."
-
-    def _today(self) -> str:
-        line = status.today_line(self.onlooker.today(self.service.plan, self.clock.now()))
-        self._say("Today", line.removeprefix("Today: "))
-        return line
-
-    def _set(self, words: Sequence[str]) -> str:
-        key, literal = words
-        config_files.change(self.places, key, literal)
-        self.reload.look()
-        return f"{key} = {literal}"
-
-    def _open(self, path: str) -> str:
-        from posture_pal.desktop import opening
-
-        opening.open_with_desktop(path)
-        return path
-
-    def _safety(self) -> str:
-        from posture_pal import safety
-
-        page = paths.data_dir() / "safety.html"
-        page.write_text(safety.page(self.service.plan.emergency), encoding="utf-8")
-        return self._open(str(page))
 
 
 def _about(bad: BadInput, meanwhile: str) -> tuple[str, str]:

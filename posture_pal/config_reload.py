@@ -23,7 +23,7 @@ class ConfigReload:
     def __init__(
         self, places: Places, changed: Callable[[Plan], None], refused: Callable[[BadInput], None]
     ) -> None:
-        self._places = places
+        self.places = places
         self._changed = changed
         self._refused = refused
         self._seen = self._signature()
@@ -35,14 +35,14 @@ class ConfigReload:
             return
         self._seen = found
         try:
-            plan = config_files.load(self._places)
+            plan = config_files.load(self.places)
         except BadInput as bad:
             self._refused(bad)
         else:
             self._changed(plan)
 
     def _signature(self) -> Signature:
-        return tuple(_look_at(path) for path in (self._places.site, self._places.user) if path is not None)
+        return tuple(_look_at(path) for path in (self.places.site, self.places.user) if path is not None)
 
 
 def _look_at(path: Path) -> tuple[int, int, int] | None:

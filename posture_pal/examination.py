@@ -34,7 +34,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every finding; a part that cannot even be looked at is a finding too."""
-    session, system = _bus("session"), _bus("system")
+    session, system = open_buses()
     looks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("program", _program),
         ("config", _config),
@@ -58,6 +58,11 @@ def _looked(part: str, look: Callable[[], Finding]) -> Finding:
         return look()
     except (PosturePalError, OSError) as error:
         return Finding(part, str(error), is_well=False)
+
+
+def open_buses() -> tuple[Any, Any]:
+    """The session's and the system's bus, None for one that is not there; whoever opens them closes them."""
+    return _bus("session"), _bus("system")
 
 
 def _bus(which: str) -> Any:

@@ -14,6 +14,7 @@ def add(subparsers: Any) -> None:
         description="Looks at this desktop anew and says which part serves, and why the others cannot.",
     )
     parser.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
+    parser.add_argument("--watch", action="store_true", help="tell presence and holds live, until Ctrl+C")
     parser.set_defaults(run=run)
 
 
@@ -22,6 +23,10 @@ def run(args: argparse.Namespace) -> int:
     from posture_pal import examination
     from posture_pal.service import as_json
 
+    if args.watch:
+        from posture_pal import watching
+
+        watching.Watch(lambda text: print(text, flush=True)).run()
     found = examination.examine()
     if args.json:
         print(as_json({finding.part: finding.data() for finding in found}))

@@ -19,7 +19,8 @@ class Source(Protocol):
     every event.
     """
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     @property
     def ask_every(self) -> float | None: ...

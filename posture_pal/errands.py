@@ -1,0 +1,78 @@
+"""What a person can ask of the program besides reminders: today's figures, settings, help, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from posture_pal import config_files, outlook, paths, safety, status
+from posture_pal.clock import Clock
+from posture_pal.commands import NotUnderstood
+from posture_pal.config_reload import ConfigReload
+from posture_pal.desktop import opening
+from posture_pal.onlooker import DesktopOnlooker
+from posture_pal.service import Service
+
+Errand = Callable[[Sequence[str]], str]
+"""Does something, given the words after its name, and says what in a sentence."""
+
+
+class Errands:
+    """Runs errands on the service's thread. `say` puts a plain message on screen."""
+
+    def __init__(
+        self,
+        service: Service,
+        onlooker: DesktopOnlooker,
+        clock: Clock,
+        reload: ConfigReload,
+        say: Callable[[str, str], None],
+    ) -> None:
+        self._service = service
+        self._onlooker = onlooker
+        self._clock = clock
+        self._reload = reload
+        self._say = say
+
+    def by_name(self) -> dict[str, Errand]:
+        """Every errand, by the word that menu and command line have for it."""
+        return {
+            "hello": lambda _: f"{self._headline()}.",
+            "quit": lambda _: self._quit(),
+            "today": lambda _: self._today(),
+            "set": self._set,
+            "edit": lambda _: self._edit(),
+            "safety": lambda _: self._safety(),
+        }
+
+    def _headline(self) -> str:
+        return outlook.headline(self._service.plan, self._service.state, self._clock.now())
+
+    def _quit(self) -> str:
+        self._service.stop()
+        return "Posture Pal ends."
+
+    def _today(self) -> str:
+        line = status.today_line(self._onlooker.today(self._service.plan, self._clock.now()))
+        self._say("Today", line.removeprefix("Today: "))
+        return line
+
+    def _set(self, words: Sequence[str]) -> str:
+        """One of the menu's quick choices: one value of the person's config, in place."""
+        if len(words) != 2:
+            raise NotUnderstood("A setting is changed by its name and its new value.")
+        key, literal = words
+        config_files.change(self._reload.places, key, literal)
+        self._reload.look()
+        return f"{key} = {literal}"
+
+    def _edit(self) -> str:
+        path = str(self._reload.places.user)
+        opening.open_with_desktop(path)
+        return path
+
+    def _safety(self) -> str:
+        """The symptoms that need urgent help, as a page that the browser shows without a network."""
+        page = paths.data_dir() / "safety.html"
+        page.write_text(safety.page(self._service.plan.emergency), encoding="utf-8")
+        opening.open_with_desktop(str(page))
+        return str(page)
