@@ -94,6 +94,10 @@ class TestWaylandVersion1(_OnWayland):
     version = 1
 
 
+class TestWaylandOfOlderCompositors(_OnWayland):
+    version = 0
+
+
 class TestMutter(PushingPresenceContract):
     @pytest.fixture
     def desk(self, bus: Bus, bus_folder: str) -> Iterator[PlayedDesk]:

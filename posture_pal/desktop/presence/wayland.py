@@ -1,4 +1,4 @@
-"""Hears from a Wayland compositor when input falls silent and when it comes back (ext-idle-notify-v1)."""
+"""Hears from a Wayland compositor when input falls silent and when it comes back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from posture_pal.errors import Unavailable
 from posture_pal.events import PresenceUnknown, Seen
 
 NOTIFIER = "ext_idle_notifier_v1"
+OLDER_NOTIFIER = "org_kde_kwin_idle"
+"""What compositors offered before 2023; the sway of Debian 12 offers nothing else."""
+
 SEAT = "wl_seat"
-_GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 1, 2
+_GET_OLDER_NOTIFICATION, _GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 0, 1, 2
 _DESTROY = 0
 _IDLED, _RESUMED = 0, 1
 _LULL = 2.0
@@ -24,7 +27,8 @@ _LULL = 2.0
 class WaylandPresence:
     """A compositor's idle notifications. One that is gone stays silent; begin anew with another.
 
-    Where the compositor has version 2, programs that keep the screen awake do not count as a person.
+    Where the compositor has version 2 of ext-idle-notify-v1, programs that keep the screen awake do not count
+    as a person; elsewhere they cannot be told from one.
     """
 
     name = "wayland"
@@ -43,7 +47,7 @@ class WaylandPresence:
         self._why: str | None = None
         self._lock = threading.Lock()
         self._notifier = self._seat = 0
-        self._asks_input_alone = False
+        self._request = _GET_NOTIFICATION
         self._absence: int | None = None
         self._away_since: float | None = None
         self._lull: int | None = None
@@ -100,19 +104,23 @@ class WaylandPresence:
             compositor.close()
 
     def _connect(self) -> None:
-        compositor = Compositor(self._environ, frozenset({NOTIFIER, SEAT}))
-        missing = [name for name in (NOTIFIER, SEAT) if name not in compositor.offers]
-        if missing:
-            compositor.close()
-            raise Unavailable(f"This Wayland compositor does not offer {' and '.join(missing)}.")
-        version = min(compositor.offers[NOTIFIER].version, 2)
+        compositor = Compositor(self._environ, frozenset({NOTIFIER, OLDER_NOTIFIER, SEAT}))
         try:
-            self._notifier = compositor.bind(NOTIFIER, version)
+            kind = next((name for name in (NOTIFIER, OLDER_NOTIFIER) if name in compositor.offers), None)
+            if kind is None or SEAT not in compositor.offers:
+                missing = SEAT if kind else NOTIFIER
+                raise Unavailable(f"This Wayland compositor does not offer {missing}.")
+            version = min(compositor.offers[kind].version, 2) if kind == NOTIFIER else 1
+            self._notifier = compositor.bind(kind, version)
             self._seat = compositor.bind(SEAT, 1)
         except Unavailable:
             compositor.close()
             raise
-        self._asks_input_alone = version >= 2
+        self._request = {
+            (OLDER_NOTIFIER, 1): _GET_OLDER_NOTIFICATION,
+            (NOTIFIER, 1): _GET_NOTIFICATION,
+            (NOTIFIER, 2): _GET_INPUT_NOTIFICATION,
+        }[kind, version]
         compositor.on_lost = self._lost
         self._compositor = compositor
 
@@ -129,9 +137,10 @@ class WaylandPresence:
     def _notify_after(self, seconds: float, heard: Heard) -> int:
         assert self._compositor is not None
         created = self._compositor.new_object(heard)
-        request = _GET_INPUT_NOTIFICATION if self._asks_input_alone else _GET_NOTIFICATION
-        body = struct.pack("=III", created, int(seconds * 1000), self._seat)
-        self._compositor.send(self._notifier, request, body)
+        arguments = [int(seconds * 1000), self._seat]
+        if self._request == _GET_OLDER_NOTIFICATION:
+            arguments.reverse()
+        self._compositor.send(self._notifier, self._request, struct.pack("=III", created, *arguments))
         return created
 
     def _drop(self, notification: int | None) -> None:

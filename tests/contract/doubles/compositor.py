@@ -1,4 +1,4 @@
-"""A small Wayland compositor: a registry, a seat, and the notifier of ext-idle-notify-v1."""
+"""A small Wayland compositor: a registry, a seat, an idle notifier, and a list of windows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 
 from contract.doubles.local_server import LocalServer, exactly
 
-NOTIFIER, SEAT, TOPLEVELS = "ext_idle_notifier_v1", "wl_seat", "zwlr_foreign_toplevel_manager_v1"
+NOTIFIER, OLDER_NOTIFIER = "ext_idle_notifier_v1", "org_kde_kwin_idle"
+SEAT, TOPLEVELS = "wl_seat", "zwlr_foreign_toplevel_manager_v1"
 
 
 class Compositor(LocalServer):
-    """version: of the notifier, None where it has none. has_seat: whether there is a keyboard."""
+    """version: of the notifier, None where it has none, 0 for org_kde_kwin_idle in its place.
+
+    has_seat: whether there is a keyboard.
+    """
 
     def __init__(self, address: Path, *, version: int | None = 2, has_seat: bool = True) -> None:
         super().__init__(address)
@@ -20,7 +24,7 @@ class Compositor(LocalServer):
         if has_seat:
             self.offers[7] = (SEAT, 5)
         if version is not None:
-            self.offers[9] = (NOTIFIER, version)
+            self.offers[9] = (NOTIFIER, version) if version else (OLDER_NOTIFIER, 1)
         self.silence = 0.0
         self.notifications: dict[int, tuple[socket.socket, float, bool]] = {}
         self.asked_with: list[int] = []
@@ -93,8 +97,10 @@ class Compositor(LocalServer):
             assert version <= offered
             self._bound[new] = interface
             self.bound(client, interface, new)
-        elif self._bound.get(target) == NOTIFIER:
+        elif self._bound.get(target) in {NOTIFIER, OLDER_NOTIFIER}:
             new, milliseconds, seat = struct.unpack("=III", body)
+            if not request:
+                milliseconds, seat = seat, milliseconds
             assert self._bound[seat] == SEAT
             self.asked_with.append(request)
             self.notifications[new] = (client, milliseconds / 1000, False)
