@@ -34,7 +34,7 @@ class Simulation:
         self.facts: list[Fact] = []
         self._saved: str | None = None
         self._wake_at = 0.0
-        self._pending: list[tuple[float, int, Callable[[], None]]] = []
+        self._pending: list[tuple[float, int, int, Callable[[], None]]] = []
         self._order = count()
         self._missed: list[Step] = []
         self.service: Service
@@ -107,7 +107,11 @@ class Simulation:
     # --- time --------------------------------------------------------------------------------------------
 
     def _at(self, t: float, run: Callable[[], None]) -> None:
-        heapq.heappush(self._pending, (t, next(self._order), run))
+        heapq.heappush(self._pending, (t, 1, next(self._order), run))
+
+    def _first_at(self, t: float, run: Callable[[], None]) -> None:
+        """As `_at`, and before whatever else happens then: who wakes at a time is awake at that time."""
+        heapq.heappush(self._pending, (t, 0, next(self._order), run))
 
     def _next_time(self) -> float:
         written = self._pending[0][0] if self._pending else float("inf")
@@ -116,7 +120,7 @@ class Simulation:
     def _play(self) -> None:
         """What the file has for this moment first, then the wait that ends."""
         if self._pending and self._pending[0][0] <= self.clock.t:
-            heapq.heappop(self._pending)[2]()
+            heapq.heappop(self._pending)[-1]()
         elif self._running and self._awake:
             self.service.handle(events.Tick())
 
@@ -208,7 +212,7 @@ class Simulation:
         signal = step.extra.get("signal", True)
         self._tell(events.Asleep() if signal else events.Tick())
         self.desk.asleep_until = self.clock.t + step.value
-        self._at(
+        self._first_at(
             self.desk.asleep_until,
             lambda: self._wake(step.value, events.Awake() if signal else events.Tick()),
         )
@@ -226,11 +230,11 @@ class Simulation:
             return
         self.service.finish()
         self.desk.stopped_until = self.clock.t + step.value
-        self._at(self.desk.stopped_until, self._start_service)
+        self._first_at(self.desk.stopped_until, self._start_service)
 
     def _start_service(self) -> None:
         if not self._awake:
-            self._at(self.desk.asleep_until or self.clock.t, self._start_service)
+            self._first_at(self.desk.asleep_until or self.clock.t, self._start_service)
             return
         self.desk.stopped_until = None
         self.service = Service(
