@@ -24,7 +24,7 @@ from posture_pal.desktop.tray import choose as trays
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
-from posture_pal.model import Hold, Plan
+from posture_pal.model import Answer, Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
@@ -135,8 +135,8 @@ class Program:
 
     def _callbacks(self) -> Callbacks:
         return Callbacks(
-            answered=lambda occurrence, said: self.service.tell(Answered(said, occurrence)),
-            opened=self._opened,
+            answered=self._answered,
+            opened=lambda _occurrence: None,
             failed=self._failed,
             later=self.waits.after,
         )
@@ -228,9 +228,11 @@ class Program:
 
     # --- what comes in -----------------------------------------------------------------------------------
 
-    def _opened(self, occurrence: str) -> None:
-        """Somebody clicked a notification itself; the welcome offers a first reminder."""
-        if occurrence == WELCOME and self.service.plan.reminders:
+    def _answered(self, occurrence: str, said: Answer) -> None:
+        """Somebody pressed a button; the welcome's only one asks for a first reminder."""
+        if occurrence != WELCOME:
+            self.service.tell(Answered(said, occurrence))
+        elif said is Answer.DONE and self.service.plan.reminders:
             self.service.tell(StartNow(self.service.plan.reminders[0].name))
 
     def _failed(self, occurrence: str | None, why: str) -> None:
@@ -266,17 +268,23 @@ class Program:
 
     # --- what goes out -----------------------------------------------------------------------------------
 
-    def _say(self, title: str, body: str, *, named: str | None = None, opens: str = "") -> None:
-        """A plain message on screen; one that cannot be shown is a trouble, not a failure."""
+    def _say(self, title: str, body: str, *, named: str | None = None, offers: str = "") -> None:
+        """A message on screen; one that cannot be shown is a trouble, not a failure.
+
+        named, offers: the name under which a button with these words is told, see WELCOME.
+        """
+        buttons = ((Answer.DONE, offers),) if offers else ()
         try:
-            self.notifier.show(Notice(title, body, named, opens=opens))
+            self.notifier.show(Notice(title, body, named, buttons))
         except Unavailable as why:
             self.service.troubles["notifications"] = str(why)
 
     def _welcome(self) -> None:
         headline = outlook.headline(self.service.plan, self.service.state, self.clock.now())
-        body = f"{headline}. The icon in the tray has everything else; so has: posture-pal --help"
-        self._say("Posture Pal is running", body, named=WELCOME, opens="Show me one now")
+        rest = "The icon in the tray has everything else."
+        if self.tray.why_not() is not None:
+            rest = "One at once: posture-pal start NAME. Everything else: posture-pal --help"
+        self._say("Posture Pal is running", f"{headline}. {rest}", named=WELCOME, offers="Show me one now")
 
     def _around(self) -> dict[str, Any]:
         return {

@@ -40,7 +40,9 @@ class Callbacks:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to put on screen. A prompt carries the id of its occurrence; a plain message carries none.
+    """One thing to put on screen.
+
+    occurrence: a prompt's id, or the name under which a button's press is told; None for a plain message.
 
     buttons: answers offered where the desktop can draw buttons, in order, each with its label.
     opens: what a click on the notice itself does, blank for nothing; a word or two, since some desktops draw
@@ -53,6 +55,11 @@ class Notice:
     buttons: tuple[tuple[Answer, str], ...] = ()
     opens: str = ""
     sound: bool = False
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether menu and commands answer it too: it leaves a choice, as an offer of one thing does not."""
+        return self.occurrence is not None and len(self.buttons) > 1
 
 
 class Notifier(Protocol):

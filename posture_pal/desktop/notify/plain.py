@@ -110,7 +110,7 @@ def _say_on_macos(title: str, body: str, _gone: threading.Event) -> None:
 def _words(notice: Notice) -> tuple[str, str]:
     """The title and the text, cut to what Windows can hold; how to answer is never what is cut."""
     title, body = shorten(clean(notice.title), _TITLE_UNITS), clean(notice.body)
-    if notice.occurrence is None:
+    if not notice.is_prompt:
         return title, shorten(body, _BODY_UNITS)
     room = _BODY_UNITS - len(HOW_TO_ANSWER) - 1
     return title, f"{shorten(body, room)}\n{HOW_TO_ANSWER}".strip()

@@ -54,7 +54,7 @@ class TerminalNotifier:
 
 def _line(notice: Notice, *, coloured: bool) -> str:
     title, body = (" ".join(clean(text).split()) for text in (notice.title, notice.body))
-    how = HOW_TO_ANSWER if notice.occurrence is not None else ""
+    how = HOW_TO_ANSWER if notice.is_prompt else ""
     if coloured:
         title, how = f"{_BOLD}{title}{_PLAIN}", how and f"{_DIM}{how}{_PLAIN}"
     said = ": ".join(part for part in (title, body) if part)
