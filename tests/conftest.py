@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import re
 import shutil
+import signal
 import sys
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from desktop import packages
+from desktop.virtual_desktop import VirtualDesktop
 from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
+DEADLINE = 120.0
+"""Seconds that a test may take, its fixtures included."""
+PICTURES = TESTS.parent / "build" / "desktop-failures"
 TIERS = ("unit", "property", "contract", "desktop", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
@@ -64,6 +72,50 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if left_out:
         terminalreporter.section("THE DESKTOP TIER WAS LEFT OUT", sep="!", red=True, bold=True)
         terminalreporter.line(f"{len(left_out)} tests did not run: {reason}", red=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Ends a test that hangs. Its tier's marker may say otherwise: @pytest.mark.desktop(deadline=600)."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        return (yield)
+    marked = [mark.kwargs["deadline"] for mark in item.iter_markers() if "deadline" in mark.kwargs]
+    signal.signal(signal.SIGALRM, _hangs)
+    signal.setitimer(signal.ITIMER_REAL, marked[0] if marked else DEADLINE)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _hangs(_signal: int, _frame: object) -> None:
+    """Runs in the main thread, wherever the test stands."""
+    faulthandler.dump_traceback(all_threads=True)
+    pytest.fail("the test did not end before its deadline")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds what the programs said, and where the picture is, to a failure on a desktop."""
+    report = yield
+    arguments = getattr(item, "funcargs", {}).values()
+    desktop = next((value for value in arguments if isinstance(value, VirtualDesktop)), None)
+    if report.when == "call" and report.failed and desktop:
+        report.sections.append(("the desktop's programs", desktop.processes.told()))
+        report.sections.append(("the desktop's notifications", "\n".join(map(repr, desktop.notices.all()))))
+        report.sections.append(("the desktop's picture", _picture(desktop, item.name)))
+    return report
+
+
+def _picture(desktop: VirtualDesktop, name: str) -> str:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    file = PICTURES / (re.sub(r"[^\w.-]+", "-", name) + ".png")
+    try:
+        return str(desktop.screen.shot(file))
+    except (AssertionError, OSError) as failure:
+        return f"none could be taken: {failure}"
 
 
 def _why_no_desktop() -> str | None:

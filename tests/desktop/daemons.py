@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from PIL import Image
 
 from desktop.screen import Place, Run, Screen
-from desktop.waiting import wait_for
+from desktop.waiting import NeverHappened, wait_for
 
 
 class Daemon(Protocol):
@@ -61,11 +61,11 @@ class XfceNotifyd:
     def press(self, desk: Desk, label: str, labels: list[str]) -> None:
         bubble = _newest(desk, "xfce4-notifyd")
         button = wait_for(lambda: _frames(desk, bubble, len(labels)), 5, f"{len(labels)} buttons on screen")
-        desk.screen.click(*button[labels.index(label)])
+        _click(desk, *button[labels.index(label)])
 
     def dismiss(self, desk: Desk) -> None:
         bubble = _newest(desk, "xfce4-notifyd")
-        desk.screen.click(bubble.x + 8, bubble.y + 8)
+        _click(desk, bubble.x + 8, bubble.y + 8)
 
     def do_not_disturb(self, desk: Desk, wanted: bool) -> None:
         setting = ("-p", "/do-not-disturb", "--create", "-t", "bool", "-s", str(wanted).lower())
@@ -80,11 +80,11 @@ class NotificationDaemon:
     def press(self, desk: Desk, label: str, labels: list[str]) -> None:
         bubble = _newest(desk, "notification-daemon")
         words = wait_for(lambda: _words(desk, bubble, len(labels)), 5, f"{len(labels)} buttons on screen")
-        desk.screen.click(*words[labels.index(label)])
+        _click_until_gone(desk, *words[labels.index(label)])
 
     def dismiss(self, desk: Desk) -> None:
         bubble = _newest(desk, "notification-daemon")
-        desk.screen.click(bubble.x + bubble.width - 20, bubble.y + 26)
+        _click_until_gone(desk, bubble.x + bubble.width - 20, bubble.y + 26)
 
     def do_not_disturb(self, desk: Desk, wanted: bool) -> None:
         raise LookupError("notification-daemon knows no do-not-disturb")
@@ -98,13 +98,33 @@ DAEMONS: dict[str, Daemon] = {
 
 
 def _newest(desk: Desk, kind: str) -> Place:
-    def bubble() -> Place | None:
-        seen = [w.place for w in desk.screen.windows(kind) if w.place.width > 100 and w.place.height > 40]
-        return seen[0] if seen else None
+    """Where the newest notification stands, once it has been drawn and has found its place."""
+    desk.screen.wait_until_still()
+    return wait_for(lambda: _bubbles(desk, kind), 5, f"a notification of {kind} on screen")[0]
 
-    place = wait_for(bubble, 5, f"a notification of {kind} on screen")
-    assert place
-    return place
+
+def _bubbles(desk: Desk, kind: str) -> list[Place]:
+    places = [window.place for window in desk.screen.windows(kind)]
+    return [place for place in places if place.width > 100 and place.height > 40]
+
+
+def _click(desk: Desk, x: int, y: int) -> None:
+    """Clicks and takes the pointer away, so that the next notification does not appear under it."""
+    desk.screen.click(x, y)
+    desk.screen.xdotool("mousemove", 2, 2)
+
+
+def _click_until_gone(desk: Desk, x: int, y: int) -> None:
+    """Clicks and, when nothing happens, clicks once more, as a person would.
+
+    notification-daemon 3.20 swallows the first click after a notification that its program closed.
+    """
+    there = len(_bubbles(desk, "notification-daemon"))
+    _click(desk, x, y)
+    try:
+        wait_for(lambda: len(_bubbles(desk, "notification-daemon")) < there, 1.5)
+    except NeverHappened:
+        _click(desk, x, y)
 
 
 def _picture(desk: Desk, place: Place) -> Image.Image:

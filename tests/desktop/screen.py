@@ -69,6 +69,11 @@ class Screen:
 
     def settled_shot(self, path: Path | str, place: Place | None = None, still_for: int = 3) -> Path:
         """Writes a picture once nothing has moved over `still_for` pictures in a row."""
+        self.wait_until_still(place, still_for)
+        return self.shot(path, place)
+
+    def wait_until_still(self, place: Place | None = None, still_for: int = 2) -> None:
+        """Waits until this part of the screen looked the same that many times, 0.1 s apart."""
         previous, same = "", 0
 
         def is_still() -> bool:
@@ -78,8 +83,7 @@ class Screen:
             previous = now
             return same >= still_for
 
-        wait_for(is_still, 10.0, "a screen on which nothing moves", every=0.15)
-        return self.shot(path, place)
+        wait_for(is_still, 10.0, "a screen on which nothing moves", every=0.1)
 
     def changes(
         self, action: Callable[[], object], place: Place | None = None, deadline: float = 10.0
@@ -89,13 +93,19 @@ class Screen:
         action()
         wait_for(lambda: self._pixels(place) != before, deadline, "a change on screen")
 
-    def xdotool(self, *words: str | int, check: bool = True) -> str:
+    def xdotool(self, *words: str | float, check: bool = True) -> str:
         """Runs one xdotool command and hands back what it printed."""
         return self._run("xdotool", *map(str, words), check=check).stdout.strip()
 
     def click(self, x: int, y: int, button: int = 1) -> None:
-        """Moves the mouse there and clicks: 1 left, 2 middle, 3 right."""
-        self.xdotool("mousemove", x, y, "click", button)
+        """Moves the mouse there and clicks: 1 left, 2 middle, 3 right.
+
+        As a person's: the button goes down once what lies under the pointer has taken notice of it, and is
+        held for a tenth of a second. notification-daemon swallows clicks that are quicker than people.
+        """
+        self.xdotool("mousemove", x, y)
+        self.wait_until_still()
+        self.xdotool("mousedown", button, "sleep", 0.1, "mouseup", button)
 
     def keys(self, *names: str) -> None:
         """Presses keys one after another, by their X names: Down, Return, Escape, …"""

@@ -156,7 +156,7 @@ class VirtualDesktop:
         """Writes a picture of the screen once it is still; `screen.shot` writes one at once."""
         return self.screen.settled_shot(path, place)
 
-    def xdotool(self, *words: str | int) -> str:
+    def xdotool(self, *words: str | float) -> str:
         """Runs one xdotool command and hands back what it printed."""
         return self.screen.xdotool(*words)
 
