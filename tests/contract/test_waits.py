@@ -1,0 +1,88 @@
+"""Waits on the real scheduler: one wake-up, moved; fixed times of day; small delays; nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, time
+from queue import Empty, SimpleQueue
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from posture_pal.clock import SystemClock
+from posture_pal.waits import ScheduledWaits
+
+pytestmark = pytest.mark.contract
+
+LATE = 10.0
+"""Seconds after which a wake-up will not come any more."""
+
+
+@pytest.fixture
+def woken() -> SimpleQueue[str]:
+    return SimpleQueue()
+
+
+@pytest.fixture
+def waits(woken: SimpleQueue[str]) -> Iterator[ScheduledWaits]:
+    waits = ScheduledWaits(SystemClock(), lambda: woken.put("woken"))
+    yield waits
+    waits.close()
+
+
+def test_it_wakes_once(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
+    waits.wake_after(0.05)
+    assert woken.get(timeout=LATE) == "woken"
+    with pytest.raises(Empty):
+        woken.get(timeout=0.2)
+
+
+def test_a_later_wish_takes_the_place_of_an_earlier_one(
+    waits: ScheduledWaits, woken: SimpleQueue[str]
+) -> None:
+    waits.wake_after(60.0)
+    waits.wake_after(0.05)
+    assert woken.get(timeout=LATE) == "woken"
+    assert [job.id for job in waits._scheduler.get_jobs()] == []
+
+
+def test_a_wait_that_is_over_already_still_wakes(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
+    waits.wake_after(-3600.0)
+    assert woken.get(timeout=LATE) == "woken"
+
+
+def test_a_small_delay_runs_beside_the_wake_up(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
+    waits.wake_after(60.0)
+    waits.after(0.05, lambda: woken.put("delay"))
+    assert woken.get(timeout=LATE) == "delay"
+
+
+def test_a_delay_that_fails_stops_no_other(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
+    waits.after(0.01, lambda: 1 // 0)
+    waits.after(0.05, lambda: woken.put("delay"))
+    assert woken.get(timeout=LATE) == "delay"
+
+
+def test_fixed_times_and_the_days_end_are_cron_jobs_in_the_local_zone(waits: ScheduledWaits) -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    waits.wake_daily([time(10, 30), time(15, 30)], zone)
+    times = [job.next_run_time.astimezone(zone).time() for job in waits._scheduler.get_jobs()]
+    assert sorted(times) == [time(0), time(10, 30), time(15, 30)]
+    waits.wake_daily([time(9)], UTC)
+    times = [job.next_run_time.astimezone(UTC).time() for job in waits._scheduler.get_jobs()]
+    assert sorted(times) == [time(0), time(9)]
+
+
+def test_jobs_are_never_too_late_to_run_and_never_pile_up(waits: ScheduledWaits) -> None:
+    waits.wake_after(60.0)
+    waits.wake_daily([time(9)], UTC)
+    for job in waits._scheduler.get_jobs():
+        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+
+
+def test_after_the_end_nobody_is_woken(woken: SimpleQueue[str]) -> None:
+    waits = ScheduledWaits(SystemClock(), lambda: woken.put("woken"))
+    waits.wake_after(0.2)
+    waits.close()
+    with pytest.raises(Empty):
+        woken.get(timeout=0.5)
