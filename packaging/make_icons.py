@@ -1,7 +1,8 @@
 # ruff: noqa: INP001 - a script by itself, in no package
-"""Makes the application's icons in every size and format from the two drawings in icons/.
+"""Makes all that is in icons/ but the two drawings: the application's icon, and the tray's pictures.
 
-Run it after a drawing was changed: python packaging/make_icons.py. Needs rsvg-convert (Debian: librsvg2-bin).
+Run it after a drawing, or how the tray's icon is drawn, was changed: python packaging/make_icons.py
+It needs rsvg-convert (Debian: librsvg2-bin).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 from PIL import Image
+
+from posture_pal.desktop.tray.status_notifier import pictures
 
 ICONS = Path(__file__).parents[1] / "icons"
 PNG_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
@@ -43,6 +46,7 @@ def main() -> int:
         drawn[size].save(ICONS / f"posture-pal-{size}.png", optimize=True)
     save_all(drawn, ICO_SIZES, ICONS / "posture-pal.ico", sizes=[(size, size) for size in ICO_SIZES])
     save_all(drawn, ICNS_SIZES, ICONS / "posture-pal.icns")
+    (ICONS / pictures.FILE).write_bytes(pictures.packed())
     return 0
 
 

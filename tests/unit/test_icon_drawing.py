@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import itertools
 import statistics
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from posture_pal.desktop.tray import drawing
 from posture_pal.desktop.tray.drawing import argb, draw
+from posture_pal.desktop.tray.status_notifier import pictures
 from posture_pal.menu import Icon, Shape
 
 ICONS = Path(__file__).parents[2] / "icons"
 SIZES = (16, 20, 22, 24, 32, 48, 64, 256)
+TINY = zlib.compress(b"too little")
 PANELS = {
     "white": (255, 255, 255),
     "light": (240, 240, 240),
@@ -118,6 +123,55 @@ def test_the_bytes_for_panels_begin_with_alpha_and_follow_the_rows() -> None:
     for x, y in ((0, 0), (11, 3), (3, 18), (11, 12)):
         red, green, blue, alpha = picture.getpixel((x, y))
         assert tuple(data[4 * (y * size + x) :][:4]) == (alpha, red, green, blue)
+
+
+# --- the pictures drawn ahead of time --------------------------------------------------------------------
+
+
+def every_icon() -> list[Icon]:
+    return [Icon(shape, sixteenths) for shape in Shape for sixteenths in (-3, *range(17), 40)]
+
+
+def test_the_pictures_drawn_ahead_are_those_that_would_be_drawn_now() -> None:
+    for icon in every_icon():
+        for (wide, high, ready), size in zip(pictures.pixmaps(icon), pictures.SIZES, strict=True):
+            assert (wide, high) == (size, size)
+            now = argb(icon, size)
+            assert len(ready) == len(now)
+            apart = sum(abs(one - other) for one, other in zip(ready, now, strict=True)) / len(now)
+            assert apart < 1, f"{icon} at {size} is drawn otherwise; run packaging/make_icons.py"
+
+
+def test_no_picture_is_drawn_that_was_drawn_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "argb", None)
+    for icon in every_icon():
+        assert pictures.pixmaps(icon)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _data: None,
+        lambda _data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: bytes(len(data)),
+        lambda data: data[:400] + bytes(len(data) - 400),
+        lambda _data: pictures._TABLE.pack(*[216] * 53, 216 + len(TINY)) + TINY,
+    ],
+    ids=["not there", "empty", "half", "zeroes", "pictures wiped", "pictures of another size"],
+)
+def test_what_cannot_be_read_is_drawn(
+    damage: Callable[[bytes], bytes | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = damage((ICONS / pictures.FILE).read_bytes())
+    if data is not None:
+        (tmp_path / pictures.FILE).write_bytes(data)
+    monkeypatch.setattr(pictures, "icon_file", lambda name: tmp_path / name)
+    icon = Icon(Shape.TROUBLE)
+    assert pictures.pixmaps(icon) == [(size, size, argb(icon, size)) for size in pictures.SIZES]
+
+
+# --- the application's icon ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [16, 24, 32, 48, 64, 128, 256, 512])

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from posture_pal.desktop.bus import Bus, unknown_method
-from posture_pal.desktop.tray import drawing
+from posture_pal.desktop.tray.status_notifier.pictures import Pixmaps, pixmaps
 from posture_pal.menu import Icon
 
 INTERFACE = "org.kde.StatusNotifierItem"
-SIZES = (16, 22, 24, 32, 48, 64)
-
-Pixmaps = list[tuple[int, int, bytes]]
 
 DESCRIPTION = """\
 <property name="Category" type="s" access="read"/>
@@ -135,11 +132,11 @@ class Item:
         }
 
     def _pixmaps(self) -> Pixmaps:
-        icon, pixmaps = self._drawn
+        icon, pictures = self._drawn
         if self._icon is not None and icon != self._icon:
-            pixmaps = [(size, size, drawing.argb(self._icon, size)) for size in SIZES]
-            self._drawn = (self._icon, pixmaps)
-        return pixmaps
+            pictures = pixmaps(self._icon)
+            self._drawn = (self._icon, pictures)
+        return pictures
 
 
 def _as_markup(words: str) -> str:
