@@ -14,13 +14,16 @@ from house.reading import Module, expect_none, product
 # its floor here first.
 FLOORS: tuple[tuple[str, str], ...] = (
     ("ground", "model errors"),
-    ("texts", "config programme catalogue timeline durations"),
+    ("texts", "config programme catalogue timeline durations safety"),
     ("figures", "stats report figures"),
-    ("planning", "events state schedule turn desk_time quiet outlook status commands menu"),
+    (
+        "planning",
+        "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table",
+    ),
     ("decisions", "engine prompting ending saved_state"),
-    ("edges", "desktop event_log paths clock config_files"),
-    ("the loop", "service waits simulation written_desk"),
-    ("joins", "cli app __main__"),
+    ("edges", "desktop event_log paths clock config_files config_reload"),
+    ("the loop", "service waits lean_scheduler onlooker answering errands simulation written_desk"),
+    ("joins", "app examination watching demo cli __main__"),
 )
 FIRST_IMPURE = "edges"
 IMPURE = frozenset(
