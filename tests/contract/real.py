@@ -47,7 +47,7 @@ def nested(
 
 
 def kwin(desktop: VirtualDesktop) -> None:
-    """Starts KWin in a window. Its file asks for rights that a container may not give, so a copy is started."""
+    """Starts a copy of KWin in a window: the file itself asks for rights that a container may not give."""
     copy = desktop.folder / "kwin_wayland"
     shutil.copyfile("/usr/bin/kwin_wayland", copy)
     copy.chmod(0o755)
@@ -102,7 +102,7 @@ class Sway:
 
 
 class Sound:
-    """A sound server with a microphone called `mic` and a loudspeaker called `speaker`, neither of them real."""
+    """A sound server with a microphone called `mic` and a loudspeaker called `speaker`."""
 
     def __init__(self, desktop: VirtualDesktop, kind: str) -> None:
         self._desktop = desktop
