@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from posture_pal import commands, explaining, outlook
+from posture_pal import commands, durations, explaining, outlook
 from posture_pal.clock import Clock
 from posture_pal.errors import PosturePalError
 from posture_pal.events import Answered
@@ -87,7 +87,7 @@ _SAID = {
     "partial": "Noted as done in part: {reminder}.",
     "skipped": "Skipped: {reminder}.",
     "dismissed": "Sent away: {reminder}.",
-    "snoozed": "{reminder} comes back in {minutes} min.",
+    "snoozed": "{reminder} comes back in {delay}.",
     "prompted": "On screen: {reminder}.",
     "paused": "Paused until {until}.",
     "resumed": "Reminders are back.",
@@ -105,6 +105,8 @@ def _sentence(fact: Fact) -> str:
         "why": "no reason given",
         **fact.details,
     }
+    if fact.name == "snoozed":
+        details["delay"] = durations.spell(round(float(fact.details["minutes"]) * 60))
     if fact.name == "paused" and "T" in str(details["until"]):
         details["until"] = str(details["until"])[:16].replace("T", " ")
     return _SAID.get(fact.name, "").format_map(details)

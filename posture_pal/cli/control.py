@@ -10,7 +10,11 @@ from posture_pal.errors import PosturePalError
 
 
 class Refused(PosturePalError):
-    """The running program did not do what was asked; the message says why."""
+    """The running program did not do what was asked; the message says why, and it says the exit code."""
+
+    def __init__(self, why: str, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(why)
 
 
 _ANSWERS = (
@@ -86,5 +90,6 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
     answer = instance.ask(paths.socket_path(), request)
     if not answer.get("ok"):
-        raise Refused(str(answer.get("say") or "The running program did not understand."))
+        why = str(answer.get("say") or "The running program did not understand.")
+        raise Refused(why, int(answer.get("exit_code", Refused.exit_code)))
     return answer
