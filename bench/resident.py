@@ -7,11 +7,12 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.virtual_desktop import VirtualDesktop
+from desktop.waiting import wait_for
 
 from bench import procs
 
@@ -39,16 +40,25 @@ class Sitting:
         return statistics.median(self.starts[1:])
 
 
-def measure(name: str, argv: Sequence[str | Path]) -> Sitting:
+def speaks_to_the_panel(desktop: VirtualDesktop) -> bool:
+    """Whether an icon is there, as the panel counts those that speak to it over D-Bus."""
+    return bool(desktop.bus.registered_items())
+
+
+def measure(
+    name: str, argv: Sequence[str | Path], has_icon: Callable[[VirtualDesktop], bool] = speaks_to_the_panel
+) -> Sitting:
     """A tray program on a desktop of its own, started several times and then left alone."""
     with VirtualDesktop() as desktop:
         starts = []
         for turn in range(STARTS):
-            seconds, process = _start(desktop, argv)
-            starts.append(seconds)
+            begin = time.perf_counter()
+            process = desktop.spawn(argv)
+            wait_for(lambda: has_icon(desktop), 30, f"an icon of {name}", explain=desktop.output, every=0.005)
+            starts.append(time.perf_counter() - begin)
             if turn < STARTS - 1:
                 desktop.processes.end("program")
-                desktop.wait_for(lambda: not desktop.bus.registered_items(), 10, "the icon's end")
+                wait_for(lambda: not has_icon(desktop), 10, f"the end of the icon of {name}")
         return _sit(name, process, tuple(starts))
 
 
@@ -57,18 +67,6 @@ def bare_interpreter() -> Sitting:
     with VirtualDesktop("none", panel=False) as desktop:
         process = desktop.spawn([sys.executable, "-c", "import signal; signal.pause()"])
         return _sit("python, doing nothing", process, (), seconds=min(IDLE, 5.0))
-
-
-def _start(desktop: VirtualDesktop, argv: Sequence[str | Path]) -> tuple[float, subprocess.Popen[bytes]]:
-    watcher = "org.kde.StatusNotifierWatcher"
-    with desktop.bus.hearing(watcher, "StatusNotifierItemRegistered") as heard:
-        begin = time.perf_counter()
-        process = desktop.spawn(argv)
-        try:
-            heard.next(30)
-        except TimeoutError:
-            raise SystemExit(f"no icon within 30 s of {argv}\n{desktop.output()}") from None
-        return time.perf_counter() - begin, process
 
 
 def _sit(
