@@ -158,6 +158,12 @@ def test_a_tooltip_too_long_for_the_desktop_is_shortened() -> None:
     tray.close()
 
 
+def test_an_ampersand_in_a_tooltip_of_windows_is_written_out() -> None:
+    assert WindowsTray()._tooltip(Face(Icon(Shape.COUNTING), "rest & move", ())) == "rest and move"
+    longest = WindowsTray()._tooltip(Face(Icon(Shape.COUNTING), "& " * 200, ()))
+    assert len(longest) == 127
+
+
 def test_entries_carry_their_commands_marks_and_submenus() -> None:
     tray, icon, chosen = started(
         Face(

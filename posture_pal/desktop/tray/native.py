@@ -12,8 +12,6 @@ from posture_pal.desktop.tray.base import Chosen
 from posture_pal.errors import Unavailable
 from posture_pal.menu import Face
 
-_CLOSE_SECONDS = 3.0
-
 
 class NativeTray:
     """One tray of a desktop with trays of its own; a subclass knows which thread may touch it.
@@ -78,6 +76,11 @@ class NativeTray:
         """A label as this desktop's menus want it written."""
         return label
 
+    def _tooltip(self, face: Face) -> str:
+        """The tooltip as this desktop can show it."""
+        words = face.tooltip
+        return words if len(words) <= self.longest_tooltip else words[: self.longest_tooltip - 1] + "…"
+
     # --- on the icon's own thread -----------------------------------------------------------------------
 
     def _new_icon(self, kind: Callable[..., Any]) -> Any:
@@ -114,7 +117,3 @@ class NativeTray:
 
     def _choose(self, command: tuple[str, ...]) -> None:
         self._chosen(command)
-
-    def _tooltip(self, face: Face) -> str:
-        words = face.tooltip
-        return words if len(words) <= self.longest_tooltip else words[: self.longest_tooltip - 1] + "…"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from posture_pal.desktop.tray.native import NativeTray
+from posture_pal.menu import Face
 
 _CLOSE_SECONDS = 3.0
 
@@ -43,3 +45,7 @@ class WindowsTray(NativeTray):
 
     def _wording(self, label: str) -> str:
         return label.replace("&", "&&")  # one alone marks an access key
+
+    def _tooltip(self, face: Face) -> str:
+        # No spelling of an ampersand shows as one on every Windows.
+        return super()._tooltip(replace(face, tooltip=face.tooltip.replace("&", "and")))
