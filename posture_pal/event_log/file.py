@@ -12,7 +12,7 @@ from pathlib import Path
 from posture_pal.errors import LogUnusable
 from posture_pal.event_log.failures import Damaged
 from posture_pal.event_log.rows import COLUMNS
-from posture_pal.event_log.schema import APPLICATION, VERSION, migrate
+from posture_pal.event_log.schema import VERSION, migrate
 
 _HEADER = 100
 _MAGIC = b"SQLite format 3\0"
@@ -107,13 +107,10 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute(f"SELECT id, {COLUMNS} FROM facts LIMIT 0")  # noqa: S608
         connection.execute("SELECT text FROM state LIMIT 0")
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.OperationalError as error:
         if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_ERROR:
             raise
-        raise Damaged(f"The record {path} is damaged ({error}).") from error
-    if application != APPLICATION:
-        raise Damaged(f"The record {path} is another program's file.")
+        raise Damaged(f"The record {path} is no record of Posture Pal's ({error}).") from error
 
 
 def set_aside(path: Path, when: datetime) -> Path:

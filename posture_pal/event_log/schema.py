@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 APPLICATION = 0x50507031
-"""Marks the file as this program's, for `file` and for the program itself: "PPp1"."""
+"""Marks the file as this program's, for whoever looks at it from outside: "PPp1"."""
 
 _FIRST = (
     f"PRAGMA application_id = {APPLICATION}",

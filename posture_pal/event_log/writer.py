@@ -84,10 +84,7 @@ class EventLog:
             return gone
 
     def close(self) -> None:
-        """Leaves one file behind, without side files, unless somebody else still reads it."""
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Leaves one file behind: SQLite works the side files in, unless somebody else still reads them."""
         self._let_go()
 
     # --- writing -----------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ def fill(folder: Path) -> dict[str, object]:
     ballast = folder / "ballast"
     ballast.write_bytes(bytes(150_000))
     log, _ = open_log(folder / "facts.sqlite3", NOW)
-    kept, refusals = 0, []
+    kept = 0
+    refusals: list[str] = []
     while len(refusals) < 3 and kept < 5000:
         try:
             log.append([fact(kept), fact(kept + 1)], str(kept + 2))
@@ -79,7 +80,11 @@ def write_protected(folder: Path) -> dict[str, object]:
             log.append([fact(0)], "1")
         except LogUnusable as protected:
             refusals.append(str(protected))
-    return {"refusals": refusals, "read": len(read(folder / "facts.sqlite3"))}
+    try:
+        told: object = len(read(folder / "facts.sqlite3"))
+    except LogUnusable as unreadable:
+        told = str(unreadable)
+    return {"refusals": refusals, "read": told}
 
 
 if __name__ == "__main__":

@@ -191,6 +191,23 @@ def test_a_newer_programs_file_is_refused_and_left_untouched(path: Path, log: Ev
         assert [file.name for file in path.parent.iterdir()] == ["facts.sqlite3"]
 
 
+def test_what_a_killed_newer_program_left_beside_its_file_is_left_there(path: Path, log: EventLog) -> None:
+    log.close()
+    newer = sqlite3.connect(path)
+    newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    newer.close()
+    newer = sqlite3.connect(path)
+    newer.execute("CREATE TABLE moods (x)")
+    newer.commit()
+    left = {file: file.read_bytes() for file in path.parent.iterdir()}
+    newer.close()
+    for file, data in left.items():
+        file.write_bytes(data)
+    with pytest.raises(LogUnusable, match="newer Posture Pal"):
+        open_log(path, NOW)
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == left
+
+
 def test_a_reader_does_not_bring_an_older_file_up_to_date(first_version: Path) -> None:
     file = sqlite3.connect(first_version)
     file.execute("PRAGMA user_version = 0")

@@ -127,15 +127,27 @@ def test_a_record_begun_on_a_full_disk_can_be_begun_later(tmp_path: Path) -> Non
     assert (told["note"], told["kept"]) == (None, 1)
 
 
+def write_protected(folder: Path) -> dict[str, Any]:
+    mount = f"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}'"
+    return on_a_disk(mount, "write_protected", folder)
+
+
 def test_a_write_protected_disk_is_told_and_can_still_be_read(path: Path, log: EventLog) -> None:
     log.append([fact(1)], "")
     log.close()
-    folder = path.parent
-    mount = f"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}'"
-    told = on_a_disk(mount, "write_protected", folder)
+    told = write_protected(path.parent)
     assert len(told["refusals"]) == 2
     assert all("writable" in refusal for refusal in told["refusals"])
     assert told["read"] == 1
+
+
+def test_a_write_protected_record_of_a_killed_program_is_not_read_short(path: Path, log: EventLog) -> None:
+    log.append([fact(1)], "")
+    left = {file: file.read_bytes() for file in path.parent.iterdir() if not file.name.endswith("-shm")}
+    log.close()
+    for file, data in left.items():
+        file.write_bytes(data)
+    assert "cannot be opened" in write_protected(path.parent)["read"]
 
 
 @pytest.mark.skipif(

@@ -21,7 +21,11 @@ from posture_pal.event_log import EventLog, open_log, read, read_log
 from posture_pal.model import Fact, Moment
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
@@ -85,6 +89,15 @@ def test_a_closed_record_is_one_file_and_opens_again_with_all_of_it(path: Path, 
     again.close()
 
 
+def test_a_commit_waits_for_the_disk_itself(log: EventLog) -> None:
+    assert log.count() == 0
+    assert log._connection is not None
+    modes = [
+        log._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    ]
+    assert modes == ["wal", 2]
+
+
 @POSIX
 def test_the_files_are_private_whatever_the_umask(path: Path) -> None:
     before = os.umask(0)
@@ -130,9 +143,20 @@ def test_forgotten_facts_are_gone_from_the_disk_too(path: Path, log: EventLog) -
     log.forget_before(START.date() + timedelta(days=9))
     for file in path.parent.iterdir():
         assert b"SEVEN-OF-TEN" not in file.read_bytes(), file
+
+
+def test_retention_lets_no_other_fact_go_and_shuts_its_way_again(path: Path, log: EventLog) -> None:
+    log.append([fact(1), fact(2, wall=START + timedelta(days=9))], "")
     other = sqlite3.connect(path)
-    with pytest.raises(sqlite3.IntegrityError):  # the way that retention took is shut again
+    other.execute("INSERT INTO retention VALUES ('2026-03-05')")
+    with pytest.raises(sqlite3.IntegrityError, match="by retention alone"):
         other.execute("DELETE FROM facts")
+    other.close()
+    log.forget_before(START.date() + timedelta(days=9))
+    log.append([fact(3)], "")  # of a day that was forgotten: the clock was set back
+    other = sqlite3.connect(path)
+    with pytest.raises(sqlite3.IntegrityError, match="by retention alone"):
+        other.execute("DELETE FROM facts WHERE occurrence = 'posture-3'")
     other.close()
 
 
@@ -156,6 +180,9 @@ def test_what_is_wrong_with_a_record_is_told_fact_by_fact(path: Path, log: Event
 def test_a_record_never_begun_reads_as_empty(path: Path) -> None:
     assert read(path) == []
     assert not path.parent.exists()
+    path.parent.mkdir()
+    path.touch()  # the first start of the program got no further than this
+    assert read(path) == []
 
 
 def test_a_reader_sees_what_is_written_beside_it_and_cannot_write(path: Path, log: EventLog) -> None:
