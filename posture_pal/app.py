@@ -54,13 +54,19 @@ def load_plan() -> Plan:
 def run() -> int:
     """Starts the program, or hands over to the one that runs already; returns the exit code."""
     try:
-        answer = instance.ask(paths.socket_path(), {"do": ["hello"]})
+        return _hand_over()
     except NotRunning:
-        program = Program(SystemClock())
-    else:
-        sys.stdout.write(f"Posture Pal runs already. {answer.get('say', '')}\n")
-        return 0
-    return program.run()
+        pass
+    try:
+        return Program(SystemClock()).run()
+    except instance.AlreadyRunning:
+        return _hand_over()  # the other was started at the same moment and was faster
+
+
+def _hand_over() -> int:
+    answer = instance.ask(paths.socket_path(), {"do": ["hello"]})
+    sys.stdout.write(f"Posture Pal runs already. {answer.get('say', '')}\n")
+    return 0
 
 
 class Program:

@@ -137,10 +137,10 @@ def _presence(session: Any) -> Finding:
 
     clock = SystemClock()
     source, reasons = choose.choose_presence(os.environ, session, lambda: clock.now().elapsed)
-    silence = source.silence() if source.name != "unknown" else None
+    name, silence = source.name, source.silence()
     source.close()
     told = "" if silence is None else f", last input {silence:.0f} s ago"
-    return Finding("presence", f"{source.name}{told}", source.name != "unknown", dict(reasons))
+    return Finding("presence", f"{name}{told}", name != "unknown", dict(reasons))
 
 
 def _session(session: Any, system: Any) -> Finding:

@@ -17,7 +17,12 @@ def open_with_desktop(path: str) -> None:
         import subprocess
 
         opener = "open" if sys.platform == "darwin" else "xdg-open"
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.Popen([opener, path], start_new_session=True, **quiet)  # noqa: S603 - a fixed program
+        subprocess.Popen(  # noqa: S603 - a fixed program, and a file of our own
+            [opener, path],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     except OSError as error:
         raise Unavailable(f"Nothing here can open {path} ({error}). Open it by hand.") from error
