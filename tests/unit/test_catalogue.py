@@ -14,6 +14,7 @@ import pytest
 from posture_pal import catalogue
 from posture_pal.catalogue import Check, Exercise, Moved, Region, Routine, choose_next, load, session
 from posture_pal.catalogue.reading import read
+from posture_pal.cli import main
 from posture_pal.errors import BadInput
 
 pytestmark = pytest.mark.unit
@@ -279,3 +280,69 @@ def test_a_routine_may_give_an_entry_another_dose() -> None:
     assert isinstance(item, Exercise)
     assert item.dose is not None
     assert item.dose.reps == 4
+
+
+# --- on the command line and on paper -----------------------------------------------------------------
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["exercises", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_table_has_every_exercise_and_every_check(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = said(capsys).splitlines()
+    assert {line.split()[0] for line in lines[1:78]} == {e.id for e in every_entry()}
+
+
+def test_a_region_and_a_position_narrow_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads(said(capsys, "--region", "legs", "--position", "stand", "--json"))
+    assert {row["region"] for row in told} == {"legs"}
+    assert all("stand" in row["positions"] for row in told)
+    assert "heel_raise" in {row["id"] for row in told}
+    assert "knee_extension" not in {row["id"] for row in told}
+
+
+def test_the_checks_are_the_desk_s_region(capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads(said(capsys, "--region", "desk", "--json"))
+    assert [row["id"] for row in told] == list(load().checks)
+
+
+def test_show_tells_steps_dose_care_and_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "show", "levator_stretch")
+    for part in (
+        "hold 20 s, 2 times each side",
+        "1. Turn your head",
+        "Do not pull",
+        "keep breathing",
+        "R-ACSM",
+    ):
+        assert part in told
+    assert "clinic only" in said(capsys, "show", "median_glide")
+    assert "general knowledge" in said(capsys, "show", "pc_glare")
+
+
+def test_show_draws_the_figure_into_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said(capsys, "show", "walk", "--figure", str(tmp_path / "walk.png"))
+    assert (tmp_path / "walk.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["show", "chin_tuk"], 2, 'Did you mean "chin_tuck"?'),
+        (["show", "pc_jaw", "--figure", "x.png"], 1, "a check"),
+        (["show", "walk", "--figure", "/nowhere/at/all.png"], 1, "could not be written"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str
+) -> None:
+    assert main(["exercises", *arguments]) == code
+    assert says in capsys.readouterr().err
+
+
+def test_the_documentation_lists_every_entry_once() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    for entry_id in [*load().exercises, *load().checks, *load().routines]:
+        assert page.count(f"| `{entry_id}` |") == 1
