@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from posture_pal.desktop.bus import Bus
@@ -25,17 +26,14 @@ def hold_sources(
     wanted: the holds that the person respects; nothing is loaded for the others. while_running: programs that
     count as do-not-disturb while they run.
     """
-    makers: dict[Hold, Callable[[], list[Witness]]] = {
-        Hold.DO_NOT_DISTURB: lambda: _do_not_disturb(environ, session_bus, while_running),
-        Hold.FULLSCREEN: lambda: _fullscreen(environ),
-        Hold.CALL: lambda: _call(environ),
-    }
     sources: list[StateSource] = []
     reasons = {}
-    for hold, make in makers.items():
+    for hold, make in _makers(environ, session_bus).items():
         if hold not in wanted:
             continue
         witnesses = make()
+        if hold is Hold.DO_NOT_DISTURB:
+            witnesses += _programs(while_running)
         if witnesses:
             sources.append(hold_source(hold, witnesses))
         else:
@@ -48,19 +46,47 @@ def hold_source(hold: Hold, witnesses: Sequence[Witness]) -> StateSource:
     return Witnessed(str(hold), witnesses, lambda words: HoldBegan(hold, words), HoldEnded(hold))
 
 
-def _do_not_disturb(
-    environ: Mapping[str, str], session_bus: Bus | None, while_running: Collection[str]
-) -> list[Witness]:
-    witnesses: list[Witness] = []
-    if while_running:
-        from posture_pal.desktop.holds.programs import ProgramsRunning
+def _makers(environ: Mapping[str, str], session_bus: Bus | None) -> dict[Hold, Callable[[], list[Witness]]]:
+    """What finds the witnesses of each hold on this platform; on Linux it loads nothing until called."""
+    makers: dict[Hold, Callable[[], list[Witness]]]
+    if sys.platform == "win32":
+        from posture_pal.desktop.holds.windows import CapabilityInUse, NotificationState
 
-        witnesses.append(ProgramsRunning(while_running))
-    if session_bus is not None:
-        from posture_pal.desktop.holds.quiet import QuietDaemon
+        makers = {
+            Hold.DO_NOT_DISTURB: lambda: [NotificationState.of_quiet()],
+            Hold.FULLSCREEN: lambda: [NotificationState.of_screen()],
+            Hold.CALL: lambda: [
+                CapabilityInUse("microphone", "a microphone is in use"),
+                CapabilityInUse("webcam", "a camera is in use"),
+            ],
+        }
+    elif sys.platform == "darwin":
+        from posture_pal.desktop.holds.macos import devices_in_use
 
-        witnesses.append(QuietDaemon(session_bus, environ))
-    return witnesses
+        makers = {Hold.DO_NOT_DISTURB: list, Hold.FULLSCREEN: list, Hold.CALL: devices_in_use}
+    else:
+        makers = {
+            Hold.DO_NOT_DISTURB: lambda: _do_not_disturb(environ, session_bus),
+            Hold.FULLSCREEN: lambda: _fullscreen(environ),
+            Hold.CALL: lambda: _call(environ),
+        }
+    return makers
+
+
+def _programs(while_running: Collection[str]) -> list[Witness]:
+    if not while_running:
+        return []
+    from posture_pal.desktop.holds.programs import ProgramsRunning
+
+    return [ProgramsRunning(while_running)]
+
+
+def _do_not_disturb(environ: Mapping[str, str], session_bus: Bus | None) -> list[Witness]:
+    if session_bus is None:
+        return []
+    from posture_pal.desktop.holds.quiet import QuietDaemon
+
+    return [QuietDaemon(session_bus, environ)]
 
 
 def _fullscreen(environ: Mapping[str, str]) -> list[Witness]:

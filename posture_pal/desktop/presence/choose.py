@@ -24,12 +24,18 @@ def choose_presence(
 
     session_bus: None where there is none. elapsed: the clock of every duration, in seconds.
     """
-    candidates = {
-        "mutter": _mutter(session_bus),
-        "wayland": _wayland(environ, elapsed),
-        "x11": _x11(environ),
-        "screensaver": _screensaver(environ, session_bus),
-    }
+    candidates: dict[str, Candidate]
+    if sys.platform == "win32":
+        candidates = {"windows": _windows}
+    elif sys.platform == "darwin":
+        candidates = {"macos": _macos}
+    else:
+        candidates = {
+            "mutter": _mutter(session_bus),
+            "wayland": _wayland(environ, elapsed),
+            "x11": _x11(environ),
+            "screensaver": _screensaver(environ, session_bus),
+        }
     best = BestPresence(candidates, away_after)
     best.choose()
     return best, best.reasons()
@@ -39,15 +45,21 @@ def session_sources(
     environ: Mapping[str, str], session_bus: Bus | None, system_bus: Bus | None
 ) -> list[Source]:
     """The sources of Locked, Unlocked, Asleep and Awake on this desktop, not started."""
-    if sys.platform in {"win32", "darwin"}:
-        return []
-    from posture_pal.desktop.presence.lock import screen_lock
+    sources: list[Source]
+    if sys.platform == "win32":
+        from posture_pal.desktop.presence.windows_session import WindowsSession
 
-    sources: list[Source] = [screen_lock(environ, session_bus, system_bus)]
-    if system_bus is not None:
-        from posture_pal.desktop.presence.logind import Sleep
+        sources = [WindowsSession()]
+    elif sys.platform == "darwin":
+        sources = _mac_lock()
+    else:
+        from posture_pal.desktop.presence.lock import screen_lock
 
-        sources.append(Sleep(system_bus))
+        sources = [screen_lock(environ, session_bus, system_bus)]
+        if system_bus is not None:
+            from posture_pal.desktop.presence.logind import Sleep
+
+            sources.append(Sleep(system_bus))
     return sources
 
 
@@ -98,3 +110,29 @@ def _screensaver(environ: Mapping[str, str], bus: Bus | None) -> Candidate:
         return ScreenSaverPresence(bus, away_after)
 
     return candidate
+
+
+if sys.platform == "win32":
+
+    def _windows(away_after: float) -> PresenceSource:
+        from posture_pal.desktop.presence.windows import WindowsPresence
+
+        return WindowsPresence(away_after)
+
+
+if sys.platform == "darwin":
+
+    def _macos(away_after: float) -> PresenceSource:
+        from posture_pal.desktop.presence.macos import MacPresence
+
+        return MacPresence(away_after)
+
+    def _mac_lock() -> list[Source]:
+        from posture_pal.desktop.presence.macos import MacLock
+        from posture_pal.desktop.witness import Witnessed
+        from posture_pal.events import Locked, Unlocked
+
+        try:
+            return [Witnessed("screen lock", [MacLock()], lambda _words: Locked(), Unlocked())]
+        except Unavailable:
+            return []

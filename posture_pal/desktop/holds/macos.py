@@ -1,0 +1,142 @@
+"""Asks macOS whether a microphone or a camera is in use."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import ctypes.util
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from posture_pal.desktop.witness import Changed, View, Witness
+from posture_pal.errors import Unavailable
+
+assert sys.platform == "darwin"  # tells the type checker, too
+
+_SECONDS = 15.0
+_SYSTEM = 1
+_EVERYWHERE, _FOR_OUTPUT, _MAIN = b"glob", b"outp", 0
+_DEFAULT_INPUT, _STREAMS, _CAMERAS, _RUNS_SOMEWHERE = b"dIn ", b"stm#", b"dev#", b"gone"
+
+
+class _Address(ctypes.Structure):
+    _fields_ = (("selector", ctypes.c_uint32), ("scope", ctypes.c_uint32), ("element", ctypes.c_uint32))
+
+
+def _address(selector: bytes, scope: bytes = _EVERYWHERE) -> Any:
+    return ctypes.byref(_Address(int.from_bytes(selector), int.from_bytes(scope), _MAIN))
+
+
+class _Asked:
+    """A witness of something that macOS tells only when it is asked."""
+
+    name: str
+    words: str
+
+    def __init__(self) -> None:
+        self._changed: Changed | None = None
+
+    @property
+    def ask_every(self) -> float | None:
+        return _SECONDS if self._changed is not None else None
+
+    def start(self, changed: Changed) -> None:
+        self._changed = changed
+        self.ask()
+
+    def ask(self) -> None:
+        """Looks once."""
+        if self._changed is not None:
+            used = self.is_in_use()
+            words = {True: self.words, False: "", None: f"macOS does not tell about the {self.name}"}
+            self._changed(View(used, words[used]))
+
+    def close(self) -> None:
+        self._changed = None
+
+    def is_in_use(self) -> bool | None:
+        raise NotImplementedError
+
+
+class MacMicrophone(_Asked):
+    """Whether any program runs the microphone that is chosen in the settings.
+
+    A headset runs for what it plays, too, and does not tell the two apart: there it is unknown.
+    """
+
+    name = "microphone"
+    words = "a microphone is in use"
+
+    def __init__(self) -> None:
+        """Raises Unavailable when there is no CoreAudio."""
+        super().__init__()
+        self._audio = _framework("CoreAudio")
+
+    def is_in_use(self) -> bool | None:
+        device = self._number(_SYSTEM, _DEFAULT_INPUT)
+        if not device:
+            return None
+        size = ctypes.c_uint32()
+        streams = _address(_STREAMS, _FOR_OUTPUT)
+        if self._audio.AudioObjectGetPropertyDataSize(device, streams, 0, None, ctypes.byref(size)):
+            return None
+        if size.value:
+            return None
+        runs = self._number(device, _RUNS_SOMEWHERE)
+        return None if runs is None else bool(runs)
+
+    def _number(self, of: int, selector: bytes) -> int | None:
+        value, size = ctypes.c_uint32(), ctypes.c_uint32(4)
+        failure = self._audio.AudioObjectGetPropertyData(
+            of, _address(selector), 0, None, ctypes.byref(size), ctypes.byref(value)
+        )
+        return None if failure else int(value.value)
+
+
+class MacCamera(_Asked):
+    """Whether any program runs any camera."""
+
+    name = "camera"
+    words = "a camera is in use"
+
+    def __init__(self) -> None:
+        """Raises Unavailable when there is no CoreMediaIO."""
+        super().__init__()
+        self._video = _framework("CoreMediaIO")
+
+    def is_in_use(self) -> bool | None:
+        runs = list(self._cameras_running())
+        return any(runs) if runs else None
+
+    def _cameras_running(self) -> Iterator[bool]:
+        size, used = ctypes.c_uint32(), ctypes.c_uint32()
+        cameras = _address(_CAMERAS)
+        if self._video.CMIOObjectGetPropertyDataSize(_SYSTEM, cameras, 0, None, ctypes.byref(size)):
+            return
+        found = (ctypes.c_uint32 * (size.value // 4))()
+        into = (size.value, ctypes.byref(used), ctypes.byref(found))
+        if self._video.CMIOObjectGetPropertyData(_SYSTEM, cameras, 0, None, *into):
+            return
+        for camera in list(found)[: used.value // 4]:
+            value = ctypes.c_uint32()
+            into = (4, ctypes.byref(used), ctypes.byref(value))
+            question = _address(_RUNS_SOMEWHERE)
+            if not self._video.CMIOObjectGetPropertyData(camera, question, 0, None, *into):
+                yield bool(value.value)
+
+
+def devices_in_use() -> list[Witness]:
+    """Those of the two that this macOS has."""
+    found: list[Witness] = []
+    for kind in (MacMicrophone, MacCamera):
+        with contextlib.suppress(Unavailable):
+            found.append(kind())
+    return found
+
+
+def _framework(name: str) -> Any:
+    try:
+        return ctypes.CDLL(ctypes.util.find_library(name) or name)
+    except OSError as error:
+        raise Unavailable(f"macOS has no {name}: {error}") from error
