@@ -69,6 +69,14 @@ def test_a_left_click_chooses_what_is_most_likely_meant(seat: Seat) -> None:
     seat.wait_for_choice("respond done o1")
 
 
+def test_while_nothing_is_most_likely_meant_a_left_click_opens_the_menu(seat: Seat) -> None:
+    desktop = seat.desktop
+    desktop.screen.changes(lambda: desktop.click_tray(button=1))
+    desktop.screenshot(desktop.home / "menu.png")
+    desktop.screen.keys("Up", "Return")
+    seat.wait_for_choice("quit")
+
+
 def test_the_icon_looks_different_for_every_state(seat: Seat) -> None:
     desktop = seat.desktop
     for shape in ("open", "quiet", "paused", "trouble", "counting"):

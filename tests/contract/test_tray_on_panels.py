@@ -122,7 +122,6 @@ def test_it_tells_all_that_the_specification_asks_for(stage: TrayStage) -> None:
     assert looks["Id"] == "posture-pal"
     assert looks["Title"] == "Posture Pal"
     assert looks["Status"] == "Active"
-    assert looks["ItemIsMenu"] is False
     assert looks["Menu"] == "/StatusNotifierItem/Menu"
     assert looks["ToolTip"] == ("", [], "Posture Pal", "posture check in 12 min")
     assert looks["IconAccessibleDesc"] == "Posture Pal\nposture check in 12 min"
@@ -179,12 +178,14 @@ def test_introspection_names_every_method_and_property_that_is_there(stage: Tray
 
 def test_a_plain_click_chooses_the_default_item(stage: TrayStage) -> None:
     _, item = stage.shown(face(prompt="o1"))
+    assert stage.client.look(item)["ItemIsMenu"] is False
     stage.client.activate(item)
     assert stage.chosen == [("respond", "done", "o1")]
 
 
-def test_where_nothing_is_default_a_plain_click_is_left_to_the_panel(stage: TrayStage) -> None:
+def test_where_nothing_is_default_a_plain_click_is_for_the_menu(stage: TrayStage) -> None:
     _, item = stage.shown(face())
+    assert stage.client.look(item)["ItemIsMenu"] is True
     with pytest.raises(BusError, match="UnknownMethod"):
         stage.client.activate(item)
     assert stage.chosen == []

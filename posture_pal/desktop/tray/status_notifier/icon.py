@@ -39,17 +39,14 @@ class StatusNotifierIcon(Icon):  # type: ignore[misc]  # pystray has no types
         """Whether a panel shows the icon just now."""
         return self._visible and self._registration.is_shown
 
-    def _activate(self) -> bool:
-        has_default = any(entry.default for entry in self._menu or ())
-        if has_default:
-            self()
-        return has_default
+    def _has_default(self) -> bool:
+        return any(entry.default for entry in self._menu or ())
 
     # --- what pystray asks of a desktop ------------------------------------------------------------------
 
     def _show(self) -> None:
         self._update_title()
-        self._item.export(self._activate)
+        self._item.export(self, self._has_default)
         self._dbusmenu.export()
         self._item.set_status("Active")
         self._registration.open()

@@ -70,12 +70,17 @@ class Item:
         self._tooltip = ""
         self._status = "Passive"
         self._drawn: tuple[Icon | None, Pixmaps] = (None, [])
-        self._activated: Callable[[], bool] = lambda: False
+        self._activate: Callable[[], None] = lambda: None
+        self._has_default: Callable[[], bool] = lambda: False
         self._undo: Callable[[], None] = lambda: None
 
-    def export(self, activated: Callable[[], bool]) -> None:
-        """Answers from here on; `activated` is told of a plain click, and says whether it meant anything."""
-        self._activated = activated
+    def export(self, activate: Callable[[], None], has_default: Callable[[], bool]) -> None:
+        """Answers from here on.
+
+        activate: called at a plain click. has_default: whether that means anything just now; while it does
+        not, panels are told that a plain click is for the menu.
+        """
+        self._activate, self._has_default = activate, has_default
         self._undo = self._bus.export(
             self._path, INTERFACE, self._answer, properties=self._properties, description=DESCRIPTION
         )
@@ -103,7 +108,8 @@ class Item:
         self._bus.emit(self._path, INTERFACE, member, signature, body)
 
     def _answer(self, member: str, body: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
-        if member == "Activate" and self._activated():
+        if member == "Activate" and self._has_default():
+            self._activate()
             return "", ()
         if member in _HARMLESS:
             return "", ()
@@ -127,7 +133,7 @@ class Item:
             "AttentionIconPixmap": ("a(iiay)", []),
             "AttentionMovieName": ("s", ""),
             "ToolTip": ("(sa(iiay)ss)", ("", [], heading, _as_markup(rest))),
-            "ItemIsMenu": ("b", False),
+            "ItemIsMenu": ("b", not self._has_default()),
             "Menu": ("o", self._menu_path),
         }
 
