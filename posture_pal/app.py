@@ -13,7 +13,7 @@ from posture_pal import __version__, config_files, event_log, outlook, paths
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_files import Places
-from posture_pal.config_reload import ConfigReload, watch_folder
+from posture_pal.config_reload import ConfigReload, in_words, watch_folder
 from posture_pal.desktop import instance
 from posture_pal.desktop.holds import choose as hold_choice
 from posture_pal.desktop.notify import choose as notifiers
@@ -117,7 +117,7 @@ class Program:
         """The configured plan; with a bad config the defaults, and a word about it on screen."""
         plan, bad = config_files.load_good(self.places)
         if bad is not None:
-            self._notes.append(_about(bad, "the settings beneath it are used"))
+            self._notes.append(in_words(bad, "the settings beneath it are used"))
         return plan
 
     def _open_log(self) -> event_log.EventLog:
@@ -268,7 +268,7 @@ class Program:
             self._start_source(source)
 
     def _plan_refused(self, bad: BadInput) -> None:
-        title, body = _about(bad, "the last good settings stay in force")
+        title, body = in_words(bad, "the last good settings stay in force")
         self.service.troubles["config"] = body
         self._say(title, body)
 
@@ -298,14 +298,3 @@ class Program:
             "tray": self.tray.name if self.tray.is_visible() else f"{self.tray.name}, not shown",
             "version": __version__,
         }
-
-
-def _about(bad: BadInput, meanwhile: str) -> tuple[str, str]:
-    """A bad config as a notification: its first problem with the line, how many more, what holds now."""
-    first, *others = bad.problems
-    where = f"line {first.line}: " if first.line else ""
-    more = f" And {len(others)} more: see posture-pal config check." if others else ""
-    return (
-        "There is a problem in the config",
-        f"{where}{first.sentence}{more} Until it is mended, {meanwhile}.",
-    )

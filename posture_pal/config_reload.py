@@ -70,3 +70,14 @@ def watch_folder(folder: Path, told: Callable[[], None]) -> bool:
     except (ImportError, AttributeError, OSError, ValueError):
         return False
     return True
+
+
+def in_words(bad: BadInput, meanwhile: str) -> tuple[str, str]:
+    """A bad config as a notification: its first problem with the line, how many more, what holds now."""
+    first, *others = bad.problems
+    where = f"line {first.line}: " if first.line else ""
+    more = f" And {len(others)} more: see posture-pal config check." if others else ""
+    return (
+        "There is a problem in the config",
+        f"{where}{first.sentence}{more} Until it is mended, {meanwhile}.",
+    )
