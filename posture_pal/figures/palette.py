@@ -31,6 +31,7 @@ LIGHT: Mapping[str, Colour] = {
     "band": (196, 128, 150),
     "accent": (238, 133, 88),
     "arrow": (204, 86, 38),
+    "closed_lid": (204, 86, 38),
     "label": (122, 60, 30),
 }
 
@@ -59,6 +60,7 @@ DARK: Mapping[str, Colour] = {
     "band": (214, 140, 164),
     "accent": (255, 156, 108),
     "arrow": (255, 176, 132),
+    "closed_lid": (198, 84, 40),
     "label": (255, 206, 178),
 }
 

@@ -100,7 +100,7 @@ def _inks(script: Script, parts: Sequence[Part], palette: Palette) -> dict[str, 
         if p.name in moving
     }
     shown = dict.fromkeys(("blade", "seat_muscle"), palette["accent"])
-    return inks | shown | ({"lash": palette["arrow"]} if "lash" in script.moving else {})
+    return inks | shown | ({"lash": palette["closed_lid"]} if "lash" in script.moving else {})
 
 
 def _shadow(canvas: Image.Image, parts: Sequence[Part], cam: Camera, palette: Palette) -> None:

@@ -60,16 +60,19 @@ def _curve(start: Flat, stop: Flat, bow: float) -> list[Flat]:
 def _arrow(
     draw: ImageDraw.ImageDraw, curve: list[Flat], width: float, palette: Palette, *, double: bool
 ) -> None:
-    line, colour = curve, palette["arrow"]
     head = width * 3.0
-    ends = [(line[-1], line[-2])] + ([(line[0], line[1])] if double else [])
-    line = _shortened(line, head * 0.6)
+    ends = [(curve[-1], curve[-2])] + ([(curve[0], curve[1])] if double else [])
+    line = _shortened(curve, head * 0.6)
     if double:
         line = _shortened(line[::-1], head * 0.6)
-    stroke(draw, line, width, colour)
-    for tip, before in ends:
-        angle = atan2(tip[1] - before[1], tip[0] - before[0])
-        draw.polygon([tip, *(_off(tip, angle + turn, head) for turn in (2.62, -2.62))], fill=colour)
+    # First in the card's colour and wider: over a part of the same warm colour the arrow still stands out.
+    for ink, rim in (("card", width * 0.42), ("arrow", 0.0)):
+        stroke(draw, line, width + 2 * rim, palette[ink])
+        for tip, before in ends:
+            angle = atan2(tip[1] - before[1], tip[0] - before[0])
+            nose = _off(tip, angle, rim * 2)
+            wings = [_off(nose, angle + turn, head + rim * 4) for turn in (2.62, -2.62)]
+            draw.polygon([nose, *wings], fill=palette[ink])
 
 
 def _off(at: Flat, angle: float, far: float) -> Flat:
