@@ -142,7 +142,7 @@ class TestPlain:
         assert 60 <= len(title.encode("utf-16-le")) // 2 <= 63
         assert 250 <= len(body.encode("utf-16-le")) // 2 <= 255
         assert title.endswith("…")
-        assert body.endswith("…\nAnswer from the tray menu, or with: posture-pal done, snooze or skip.")
+        assert body.endswith('…\nAnswer from the tray menu or with "posture-pal done".')
 
     def test_a_failure_on_its_thread_is_told(self) -> None:
         def say(_title: str, _body: str, _gone: threading.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posture_pal.desktop.notify.base import Notice
 
-HOW_TO_ANSWER = "Answer from the tray menu, or with: posture-pal done, snooze or skip."
+HOW_TO_ANSWER = 'Answer from the tray menu or with "posture-pal done".'
 
 
 _UNPRINTABLE: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF))
@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 def without_buttons(notice: Notice) -> str:
     """The body of a notice where no buttons can be drawn: a prompt's ends with how to answer it."""
     body = clean(notice.body)
-    if notice.occurrence is None:
+    if not notice.is_prompt:
         return body
     return f"{body}\n{HOW_TO_ANSWER}" if body else HOW_TO_ANSWER
 
