@@ -9,8 +9,8 @@ from desktop.screen import Place
 from desktop.virtual_desktop import VirtualDesktop
 
 PROGRAM = [sys.executable, "-m", "posture_pal"]
-WORKING_DAY = 900
-"""Seconds that the demo's eight hours take: 32 times as fast, slow enough to look at a menu."""
+WORKING_DAY = 1200
+"""Seconds that the demo's eight hours take: 24 times as fast, slow enough to look at a menu."""
 CORNER = Place(720, 0, 560, 320)
 """The part of the screen around the tray, where menus and notifications appear."""
 BROKEN = 'schedule = "sometimes"\n\n[prompts]\nsnooz = ["5 min"]\n'
@@ -26,14 +26,18 @@ def main(folder: Path) -> None:
 
 
 def working_day(folder: Path) -> None:
-    """The tray with its ring part full, the open menu, a prompt, and both at once."""
+    """A prompt, the menu that answers it, and the menu afterwards with its ring part full."""
     with VirtualDesktop() as desktop:
         desktop.spawn([*PROGRAM, "demo", "--seconds", str(WORKING_DAY)])
         desktop.bus.wait_for_item(20)
-        before = len(desktop.notices.all())
-        prompt = desktop.notices.wait_for(deadline=120, after=before)
+        desktop.notices.wait_for("is running", 20)
+        desktop.dismiss()
+        prompt = desktop.notices.wait_for(deadline=120, after=1)
         desktop.screenshot(folder / "prompt.png", CORNER)
         desktop.screenshot(folder / "desktop.png")
+        desktop.open_menu()
+        desktop.screenshot(folder / "menu-with-prompt.png", CORNER)
+        desktop.screen.keys("Escape")
         desktop.wait_for(lambda: prompt.closed, 120, "the answer to the prompt")
         desktop.open_menu()
         desktop.screen.keys("Down")
