@@ -194,7 +194,15 @@ def test_the_session_is_found(bus: Bus, logind: Logind, environ: dict[str, str],
     lock.source.close()
 
 
-@pytest.mark.parametrize("display", [("s", "2"), ("(so)", ("", "/")), ("(ss)", ("2", "seat"))])
+@pytest.mark.parametrize(
+    "display",
+    [
+        ("s", "2"),
+        ("(so)", ("", "/")),
+        ("(ss)", ("2", "seat")),
+        ("(so)", ("", "/org/freedesktop/login1/user/_31")),
+    ],
+)
 def test_no_session_is_a_reason(bus: Bus, logind: Logind, display: tuple[str, Any]) -> None:
     logind.methods["GetSessionByPID"] = says("s", "not a path")
     logind.user.properties["Display"] = display

@@ -150,26 +150,36 @@ def find_session(bus: Bus, environ: Mapping[str, str], found: Callable[[str | No
     In order: the session named in the environment, the one this process runs in, and, for a program started
     by the user's service manager outside any session, the one with the user's display.
     """
-    ways: list[tuple[str, str, str, str, tuple[Any, ...]]] = [
-        (PATH, MANAGER, "GetSessionByPID", "u", (os.getpid(),)),
-        (PATH + "/user/self", PROPERTIES, "Get", "ss", (USER, "Display")),
+    ways: list[tuple[str, str, tuple[Any, ...]]] = [
+        ("GetSessionByPID", "u", (os.getpid(),)),
+        ("GetUser", "u", (os.getuid(),)),
     ]
     if environ.get("XDG_SESSION_ID"):
-        ways.insert(0, (PATH, MANAGER, "GetSession", "s", (environ["XDG_SESSION_ID"],)))
+        ways.insert(0, ("GetSession", "s", (environ["XDG_SESSION_ID"],)))
 
     def try_next() -> None:
         if not ways:
             found(None)
             return
         with contextlib.suppress(Unavailable):
-            bus.call_soon(SERVICE, *ways.pop(0), reply)
+            bus.call_soon(SERVICE, PATH, MANAGER, *ways.pop(0), reply)
 
     def reply(came: tuple[Any, ...] | BusError) -> None:
         path = None if isinstance(came, BusError) else _object_path(came)
-        if path is None:
-            try_next()
+        if path is not None and path.startswith(f"{PATH}/user/"):
+            with contextlib.suppress(Unavailable):
+                bus.call_soon(SERVICE, path, PROPERTIES, "Get", "ss", (USER, "Display"), display)
         else:
+            session(path)
+
+    def display(came: tuple[Any, ...] | BusError) -> None:
+        session(None if isinstance(came, BusError) else _object_path(came))
+
+    def session(path: str | None) -> None:
+        if path is not None and path.startswith(f"{PATH}/session/"):
             found(path)
+        else:
+            try_next()
 
     try_next()
 
@@ -187,4 +197,4 @@ def _object_path(body: tuple[Any, ...]) -> str | None:
                     return None
         case _:
             return None
-    return path if path.startswith("/org/") else None
+    return path

@@ -165,12 +165,13 @@ class Logind(Service):
         self.session = Service(folder, self.name, self.SESSION, "org.freedesktop.login1.Session")
         self.session.properties["LockedHint"] = ("b", False)
         self.user = Service(
-            folder, self.name, "/org/freedesktop/login1/user/self", "org.freedesktop.login1.User"
+            folder, self.name, "/org/freedesktop/login1/user/_31", "org.freedesktop.login1.User"
         )
         self.user.properties["Display"] = ("(so)", ("2", self.SESSION))
         self.methods = {
             "GetSession": lambda name: ("o", (self.SESSION,)) if name == "2" else fails(),
             "GetSessionByPID": says("o", self.SESSION),
+            "GetUser": says("o", self.user.path),
         }
 
     def offer(self, bus: Bus) -> None:
