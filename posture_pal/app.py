@@ -7,20 +7,24 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from threading import Thread
+from typing import Any, TextIO, cast
 
-from posture_pal import __version__, config_files, event_log, outlook, paths
+from posture_pal import __version__, config_files, event_log, outlook, paths, settings
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
-from posture_pal.config_files import Places
 from posture_pal.config_reload import ConfigReload, in_words, watch_folder
 from posture_pal.desktop import instance
+from posture_pal.desktop.buses import open_buses
 from posture_pal.desktop.holds import choose as hold_choice
 from posture_pal.desktop.notify import choose as notifiers
 from posture_pal.desktop.notify.base import Callbacks, Notice
 from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
+from posture_pal.desktop.tray.base import NeedsMainThread, Tray
+from posture_pal.desktop.tray.several import SeveralTrays
+from posture_pal.desktop.tray.terminal import of_this_terminal
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
@@ -29,26 +33,18 @@ from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
 
-if TYPE_CHECKING:
-    from posture_pal.desktop.bus import Bus
-
 MakePerson = Callable[[Callable[[float, Callable[[], None]], None]], PresenceSource]
 
 WELCOME = "welcome"
 """The name under which the first start's notification answers."""
 
+_LATE_PANEL = 60.0
+"""Seconds that a panel has to come up at login before its absence is worth a word."""
+
+_WITHOUT_TRAY = "Reminders come all the same, and everything is on the command line: posture-pal --help"
+
 _SAVED_SOON = 0.3
 """Seconds to let an editor finish writing before a saved file is read."""
-
-
-def places() -> Places:
-    """Where the config files are."""
-    return Places(paths.builtin_config(), paths.site_config(), paths.user_config())
-
-
-def load_plan() -> Plan:
-    """The plan of the config files as they are. Raises BadInput."""
-    return config_files.load(places())
 
 
 def run() -> int:
@@ -75,20 +71,23 @@ class Program:
     def __init__(self, clock: Clock, person: MakePerson | None = None) -> None:
         """person: makes somebody to play the one at the desk; without, the desktop tells of the real one."""
         self.clock = clock
-        self.places = places()
+        self.places = settings.places()
         self._closers: list[Callable[[], Any]] = []
         self._notes: list[tuple[str, str]] = []
         self.first_start = self._seed()
         plan = self._first_plan()
         self.log = self._open_log()
-        self._session_bus = self._bus("session")
-        self._system_bus = self._bus("system")
+        self._session_bus, self._system_bus = open_buses()
+        self._closers += [bus.close for bus in (self._session_bus, self._system_bus) if bus is not None]
         self.waits = ScheduledWaits(clock, lambda: self.service.tell(Tick()))
         self._closers.append(self.waits.close)
-        self.notifier, self.notifier_reasons = notifiers.choose(
-            self._session_bus, sys.stdout, paths.icon_file("posture-pal-64.png"), self._callbacks()
+        terminal = of_this_terminal()
+        stream = sys.stdout if terminal is None else cast("TextIO", terminal)
+        self.notifier, _ = notifiers.choose(
+            self._session_bus, stream, paths.icon_file("posture-pal-64.png"), self._callbacks()
         )
-        self.tray, self.tray_reasons = trays.choose(self._session_bus)
+        self._panel, _ = trays.choose(self._session_bus)
+        self.tray: Tray = self._panel if terminal is None else SeveralTrays((self._panel, terminal))
         troubles: dict[str, str] = {}
         self._holds: Sequence[Source] = self._hold_sources(plan) if person is None else ()
         session = presences.session_sources(os.environ, self._session_bus, self._system_bus)
@@ -127,36 +126,19 @@ class Program:
             self._notes.append(("A new record was begun", note))
         return log
 
-    def _bus(self, which: str) -> Bus | None:
-        if sys.platform in {"win32", "darwin"}:
-            return None
-        from posture_pal.desktop.bus import Bus
-
-        try:
-            bus = Bus.session() if which == "session" else Bus.system()
-        except Unavailable:
-            return None
-        self._closers.append(bus.close)
-        return bus
-
     def _callbacks(self) -> Callbacks:
-        return Callbacks(
-            answered=self._answered,
-            opened=lambda _occurrence: None,
-            failed=self._failed,
-            later=self.waits.after,
-        )
+        return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after)
 
     def _presence(self, plan: Plan) -> presences.BestPresence:
         elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it
-        presence, self.presence_reasons = presences.choose_presence(
+        presence, _ = presences.choose_presence(
             os.environ, self._session_bus, elapsed, away_after=plan.away_after
         )
         return presence
 
     def _hold_sources(self, plan: Plan) -> Sequence[Source]:
         wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
-        sources, self.hold_reasons = hold_choice.hold_sources(
+        sources, _ = hold_choice.hold_sources(
             os.environ, self._session_bus, wanted=wanted, while_running=plan.while_running
         )
         return sources
@@ -167,20 +149,33 @@ class Program:
         """Runs until told to quit; whatever fails, the rest is let go."""
         try:
             self._serve_commands()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: self.service.stop())
+            if isinstance(self._panel, NeedsMainThread):
+                loop = Thread(target=self._live, name="service")
+                loop.start()
+                self._panel.occupy()
+                loop.join()
+            else:
+                self._live()
+        finally:
+            self._close()
+        return 0
+
+    def _live(self) -> None:
+        """The program's life on the service's thread, from its first fact to its last."""
+        try:
             self._start()
             self.service.run()
             self.service.finish()
         finally:
-            self._close()
-        return 0
+            self.tray.close()
 
     def _serve_commands(self) -> None:
         server = instance.serve(paths.socket_path(), self.answering.ask)
         self._closers.append(server.close)
 
     def _start(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.service.stop())
         now = self.clock.now()
         self.onlooker.remember(list(self.log.facts(since=now.day)), now)
         self.service.start(__version__)
@@ -194,16 +189,19 @@ class Program:
             self._welcome()
 
     def _appear(self) -> None:
-        """Into the tray; without one, the program says so once and goes on."""
+        """Into the tray; where there is none, the program says so once and goes on."""
         assert self.onlooker.face is not None
         try:
             self.tray.start(self.onlooker.face, self.answering.chosen)
         except Unavailable as why:
-            self._notes.append(
-                ("No tray icon", f"{why} Everything is on the command line: posture-pal --help")
-            )
+            self._notes.append(("No tray icon", f"{why} {_WITHOUT_TRAY}"))
         else:
-            self._closers.append(self.tray.close)
+            self.waits.after(_LATE_PANEL, lambda: self.service.post(self._miss_tray))
+
+    def _miss_tray(self) -> None:
+        """A panel may be late at login; one that is not there after a while is missed aloud, once."""
+        if not self.tray.is_visible():
+            self._say("No tray icon", f"{self.tray.why_not() or 'No panel shows it.'} {_WITHOUT_TRAY}")
 
     def _start_sources(self) -> None:
         for source in (self.onlooker.presence, *self.onlooker.sources):

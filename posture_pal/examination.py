@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from posture_pal import __version__, app, event_log, paths
+from posture_pal import __version__, event_log, paths, settings
 from posture_pal.clock import SystemClock
 from posture_pal.desktop import instance
+from posture_pal.desktop.buses import open_buses
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 
 
@@ -60,22 +61,6 @@ def _looked(part: str, look: Callable[[], Finding]) -> Finding:
         return Finding(part, str(error), is_well=False)
 
 
-def open_buses() -> tuple[Any, Any]:
-    """The session's and the system's bus, None for one that is not there; whoever opens them closes them."""
-    return _bus("session"), _bus("system")
-
-
-def _bus(which: str) -> Any:
-    if sys.platform in {"win32", "darwin"}:
-        return None
-    from posture_pal.desktop.bus import Bus
-
-    try:
-        return Bus.session() if which == "session" else Bus.system()
-    except Unavailable:
-        return None
-
-
 def _program() -> Finding:
     version = f"Posture Pal {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
     try:
@@ -90,9 +75,9 @@ def _program() -> Finding:
 
 
 def _config() -> Finding:
-    places = app.places()
+    places = settings.places()
     try:
-        plan = app.load_plan()
+        plan = settings.load_plan()
     except BadInput as bad:
         shown = {f"line {problem.line}": problem.sentence for problem in bad.problems}
         return Finding("config", str(places.user), is_well=False, reasons=shown)

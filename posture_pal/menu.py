@@ -130,7 +130,7 @@ def _prompt(plan: Plan, state: State) -> list[Item]:
     snoozes = tuple(Item(durations.spell(s), ("snooze", durations.spell(s))) for s in plan.prompts.snooze)
     return [
         Item(f"{outlook.prompt_title(plan, prompt)} · {durations.spell(prompt.lasts)}"),
-        Item("Done", ("done",), default=True),
+        Item("Done", ("done",)),
         Item("Snooze", children=snoozes),
         Item("Skip", ("skip",)),
     ]

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from posture_pal import app
+from posture_pal import settings
 from posture_pal.clock import SystemClock
+from posture_pal.desktop.buses import open_buses
 from posture_pal.desktop.holds import choose as hold_choice
 from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.errors import Unavailable
 from posture_pal.events import Event, HoldBegan, HoldEnded, Seen
-from posture_pal.examination import open_buses
 
 EVERY = 1.0
 """Seconds between two looks; this command is for watching, so it may look often."""
@@ -25,7 +25,7 @@ class Watch:
     """Starts every source of its own, beside a running program or without one, and prints what comes."""
 
     def __init__(self, out: Callable[[str], None]) -> None:
-        plan = app.load_plan()
+        plan = settings.load_plan()
         self._out = out
         self._clock = SystemClock()
         self._told: SimpleQueue[tuple[str, Event]] = SimpleQueue()

@@ -20,12 +20,12 @@ def run(_args: argparse.Namespace) -> int:
     """Prints the text; a broken config must never keep it away."""
     import textwrap
 
-    from posture_pal import app, safety
+    from posture_pal import safety, settings
     from posture_pal.errors import BadInput
     from posture_pal.model import Plan
 
     try:
-        emergency = app.load_plan().emergency
+        emergency = settings.load_plan().emergency
     except BadInput:
         emergency = Plan(()).emergency
     for line in safety.lines(emergency):

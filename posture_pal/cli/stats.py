@@ -58,11 +58,11 @@ def _end(facts: Any, now: Any) -> Any:
 
 
 def _workdays() -> frozenset[int]:
-    from posture_pal import app
+    from posture_pal import settings
     from posture_pal.errors import BadInput
 
     try:
-        hours = app.load_plan().hours
+        hours = settings.load_plan().hours
     except BadInput:
         hours = None
     return hours.days if hours else frozenset({1, 2, 3, 4, 5})

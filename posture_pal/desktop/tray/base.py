@@ -14,7 +14,8 @@ Chosen = Callable[[tuple[str, ...]], None]
 class Tray(Protocol):
     """Shows a face in the desktop's tray. Methods are called from the service's thread and return at once."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def why_not(self) -> str | None:
         """Why this tray cannot serve here, or None when it can."""
