@@ -323,6 +323,26 @@ def test_arms_reach_up_out_and_across() -> None:
     assert all(arm.end[2] < behind.pelvis.at[2] - 12 for arm in behind.arms.values())
 
 
+def test_wall_angels_slide_along_the_wall_from_a_w() -> None:
+    w, up = pose("wall_angel", "w"), pose("wall_angel", "up")
+    for side in SIDES:
+        assert w.arms[side].end[1] > w.arms[side].middle[1] + 15
+        assert up.arms[side].end[1] > w.arms[side].end[1] + 20
+    for body in moments("wall_angel"):
+        assert all(abs(arm.end[2] - body.chest.at[2]) < 6 for arm in body.arms.values())
+
+
+@ALL
+def test_a_hand_on_its_way_swings_round_the_shoulder_and_does_not_cut_the_corner(name: str) -> None:
+    it = script(name)
+    count = len(it.path)
+    for step in range(count):
+        fine = [it.skeleton((step + it.glide * k / 8) / count) for k in range(9)]
+        for side in SIDES:
+            far = [length(sub(body.arms[side].end, body.arms[side].root)) for body in fine]
+            assert min(far) > min(far[0], far[-1]) - 5, (side, step)
+
+
 def test_the_trunk_turns_bends_and_arches_as_it_is_told() -> None:
     assert turn(pose("tx_rotation", "turn").chest.frame[2]) > 30
     assert turn(pose("tx_rotation", "turn").pelvis.frame[2]) == pytest.approx(0, abs=0.1)
