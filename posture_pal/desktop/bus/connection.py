@@ -89,7 +89,7 @@ class Bus:
 
     # --- asking others ---------------------------------------------------------------------------------
 
-    def call(  # noqa: PLR0913, PLR0917  a method call has this many parts
+    def call(  # noqa: PLR0917  a method call has this many parts
         self,
         destination: str,
         path: str,
@@ -123,7 +123,7 @@ class Bus:
             raise came
         return came
 
-    def call_soon(  # noqa: PLR0913, PLR0917  a method call has this many parts
+    def call_soon(  # noqa: PLR0917  a method call has this many parts
         self,
         destination: str,
         path: str,
@@ -195,7 +195,7 @@ class Bus:
     def _send(self, kind: str, serial: int, signature: str, body: Body, **fields: Any) -> None:
         self._line.send(self._wire.write(kind, serial, signature, body, **fields))
 
-    def _start_call(  # noqa: PLR0913, PLR0917  a method call has this many parts
+    def _start_call(  # noqa: PLR0917  a method call has this many parts
         self,
         destination: str,
         path: str,
