@@ -35,7 +35,10 @@ def show_resident() -> None:
     line("PSS, were no other Python running", f"{ours.memory.alone:.1f} MiB", alone)
     line(f"USS {idle}", f"{ours.memory.uss:.1f} MiB")
     line(f"RSS {idle}", f"{ours.memory.rss:.1f} MiB")
-    line("wake-ups while idle", f"{ours.wakeups:.2f} /s", budget("wakeups", ours.wakeups, "/s"))
+    woken = ours.waking
+    counted = budget("wakeups", woken.switches, "/s")
+    line("wake-ups while idle, every thread's own", f"{woken.switches:.2f} /s", counted)
+    line("moments at which it woke at all", f"{woken.moments:.2f} /s")
     line("threads", str(ours.threads))
     line("a bare interpreter: PSS, and alone", f"{bare.memory.pss:.1f}, {bare.memory.alone:.1f} MiB")
     line("times a bare interpreter, alone", f"{ours.memory.alone / bare.memory.alone:.1f} x")

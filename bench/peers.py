@@ -36,7 +36,7 @@ def main() -> None:
         held = sitting.memory
         print(
             f"{name:<16}{sitting.start:7.2f} s{held.pss:7.1f} MiB{held.alone:7.1f} MiB{held.uss:7.1f} MiB"
-            f"{sitting.wakeups:8.2f} /s{sitting.threads:9d}"
+            f"{sitting.waking.switches:8.2f} /s{sitting.threads:9d}"
         )
 
 

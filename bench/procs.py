@@ -71,12 +71,35 @@ def switches(pid: int) -> dict[int, int]:
     return counted
 
 
+@dataclass(frozen=True, slots=True)
+class Waking:
+    """How a process woke up over a while, a second.
+
+    switches: voluntary context switches of all its threads; one piece of work that two threads hand to each
+    other counts several times. moments: tenths of a second in which there was any, which is what keeps a
+    processor from its deeper sleep.
+    """
+
+    switches: float
+    moments: float
+
+
+def waking(pid: int, seconds: float) -> Waking:
+    """Watches a process for that many seconds from now."""
+    first = before = switches(pid)
+    moments = 0
+    for _ in range(round(seconds * 10)):
+        time.sleep(0.1)
+        now = switches(pid)
+        moments += now != before
+        before = now
+    counted = sum(count - first.get(thread, 0) for thread, count in before.items())
+    return Waking(counted / seconds, moments / seconds)
+
+
 def wakeups(pid: int, seconds: float) -> float:
-    """How often a second a process woke up, over that many seconds from now, all its threads together."""
-    before = switches(pid)
-    time.sleep(seconds)
-    after = switches(pid)
-    return sum(count - before.get(thread, 0) for thread, count in after.items()) / seconds
+    """Voluntary context switches a second, over that many seconds from now, all threads together."""
+    return waking(pid, seconds).switches
 
 
 def processor_seconds(pid: int) -> float:

@@ -30,7 +30,7 @@ class Sitting:
 
     name: str
     memory: procs.Memory
-    wakeups: float
+    waking: procs.Waking
     threads: int
     starts: tuple[float, ...] = ()
 
@@ -73,5 +73,5 @@ def _sit(
     name: str, process: subprocess.Popen[bytes], starts: tuple[float, ...], seconds: float = IDLE
 ) -> Sitting:
     time.sleep(SETTLES)
-    woken = procs.wakeups(process.pid, seconds)
-    return Sitting(name, procs.memory(process.pid), woken, procs.threads(process.pid), starts)
+    waking = procs.waking(process.pid, seconds)
+    return Sitting(name, procs.memory(process.pid), waking, procs.threads(process.pid), starts)
