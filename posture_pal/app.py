@@ -127,7 +127,7 @@ class Program:
         return log
 
     def _callbacks(self) -> Callbacks:
-        return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after)
+        return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after_really)
 
     def _presence(self, plan: Plan) -> presences.BestPresence:
         elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it

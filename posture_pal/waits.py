@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, tzinfo
 from typing import Any, Protocol
 
 from posture_pal import lean_scheduler
-from posture_pal.clock import Clock
+from posture_pal.clock import Clock, SystemClock
 
 
 class Waits(Protocol):
@@ -36,6 +36,7 @@ class ScheduledWaits:
     def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
         parts = lean_scheduler.load()
         self._clock = clock
+        self._machine = SystemClock()
         self._wake = wake
         self._date_trigger: Callable[[datetime, Any], Any] = parts["DateTrigger"]
         self._cron_trigger: Callable[..., Any] = parts["CronTrigger"]
@@ -69,6 +70,11 @@ class ScheduledWaits:
     def after(self, seconds: float, run: Callable[[], None]) -> None:
         """See Waits."""
         self._scheduler.add_job(run, self._at(seconds), name="a small delay")
+
+    def after_really(self, seconds: float, run: Callable[[], None]) -> None:
+        """As `after`, in seconds of the machine's own time, however fast the program's clock goes."""
+        at = self._date_trigger(self._machine.real_time_in(seconds), UTC)
+        self._scheduler.add_job(run, at, name="a small delay of the desktop's")
 
     def close(self) -> None:
         """See Waits."""
