@@ -35,6 +35,6 @@ def ask(path: Path, request: dict[str, Any], timeout: float = 5.0) -> dict[str, 
         from posture_pal.desktop.instance import windows_pipe
 
         return windows_pipe.ask(path, request, timeout)
-    from posture_pal.desktop.instance import unix_socket
+    from posture_pal.desktop.instance import unix_asking
 
-    return unix_socket.ask(path, request, timeout)
+    return unix_asking.ask(path, request, timeout)

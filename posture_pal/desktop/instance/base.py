@@ -44,7 +44,7 @@ def no_answer(why: str) -> Unavailable:
 
 
 def line_of(message: dict[str, Any]) -> bytes:
-    """A message as it travels. Raises ValueError for one that is too long, TypeError for one that is no JSON."""
+    """A message as it travels. Raises ValueError where it is too long, TypeError where it is no JSON."""
     line = json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
     if len(line) > MOST_BYTES:
         raise ValueError(f"it is longer than {MOST_BYTES} bytes")
@@ -58,7 +58,7 @@ def message_of(line: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if not isinstance(message, dict):
-        raise ValueError("it is not a JSON object")
+        raise ValueError("it is not a JSON object")  # noqa: TRY004 - what came in has the wrong value
     return message
 
 

@@ -5,31 +5,23 @@ from __future__ import annotations
 import os
 import selectors
 import socket
-import struct
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from posture_pal.clock import stopwatch
-from posture_pal.desktop.instance.base import (
-    MOST_BYTES,
-    PATIENCE,
-    AlreadyRunning,
-    Answer,
-    answer_line,
-    line_of,
-    message_of,
-    no_answer,
-    not_running,
-)
+from posture_pal.desktop.instance.base import MOST_BYTES, PATIENCE, Answer, answer_line
+from posture_pal.desktop.instance.unix_claim import identity, is_ours, listen, lock
 from posture_pal.errors import Unavailable
 
 _MOST_PEERS = 128
 """Peers served at once; one more, and the one that has waited longest is let go."""
-_RETRY = 0.01
+_RECOVERY = 0.1
+"""Seconds to leave alone a system that has no file descriptors left."""
+_FAREWELL = 0.5
+"""Seconds that an ending program waits for the last answer to leave."""
 
 
 class UnixServer:
@@ -44,15 +36,15 @@ class UnixServer:
         self._answer = answer
         self._patience = patience
         try:
-            self._lock = _locked(path.with_suffix(".lock"))
+            self._lock = lock(path.with_suffix(".lock"))
             try:
-                self._listening = _listening(path)
+                self._listening = listen(path)
             except BaseException:
                 os.close(self._lock)
                 raise
         except OSError as error:
             raise Unavailable(f"Commands cannot be taken at {path} ({error.strerror or error}).") from error
-        self._identity = _identity(path)
+        self._identity = identity(path)
         self._peers: dict[socket.socket, _Peer] = {}
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair(socket.AF_UNIX)
@@ -63,14 +55,14 @@ class UnixServer:
         self._thread.start()
 
     def close(self) -> None:
-        """See Server; an answer that is being worked out is still given, for as long as a peer would wait."""
+        """See Server; an answer that is as good as ready is still given."""
         if self._closing:
             return
         self._closing = True
         self._wake.send(b"!")
         if threading.current_thread() is not self._thread:
-            self._thread.join(2 * self._patience)
-        if _identity(self._path) == self._identity:
+            self._thread.join(_FAREWELL)
+        if identity(self._path) == self._identity:
             with suppress(OSError):
                 self._path.unlink()
         os.close(self._lock)
@@ -90,10 +82,13 @@ class UnixServer:
     def _accept(self, _: int) -> None:
         try:
             connection, _ = self._listening.accept()
-        except OSError:  # it is gone again, or there are no more file descriptors just now
+        except BlockingIOError:  # it is gone again
+            return
+        except OSError:  # no file descriptor is left for now; the caller waits, and nothing must spin
+            threading.Event().wait(_RECOVERY)
             return
         connection.setblocking(False)
-        if not _is_ours(connection):
+        if not is_ours(connection):
             connection.close()
             return
         if len(self._peers) >= _MOST_PEERS:
@@ -103,6 +98,8 @@ class UnixServer:
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._read(peer))
 
     def _read(self, peer: _Peer) -> None:
+        if peer.connection not in self._peers:  # it was let go a moment ago
+            return
         try:
             data = peer.connection.recv(MOST_BYTES)
         except BlockingIOError:
@@ -113,11 +110,18 @@ class UnixServer:
         if not data and not peer.received:
             self._let_go(peer)
         elif not data or b"\n" in data or len(peer.received) > MOST_BYTES:
-            line, _, _ = bytes(peer.received).partition(b"\n")
-            peer.unsent = answer_line(self._answer, line)
-            peer.deadline = stopwatch() + self._patience
+            self._work_out(peer)
             self._selector.modify(peer.connection, selectors.EVENT_WRITE, lambda _: self._write(peer))
             self._write(peer)
+
+    def _work_out(self, peer: _Peer) -> None:
+        began = stopwatch()
+        line, _, _ = bytes(peer.received).partition(b"\n")
+        peer.unsent = answer_line(self._answer, line)
+        took = stopwatch() - began
+        for waiting in self._peers.values():  # nobody could listen to them meanwhile
+            waiting.deadline += took
+        peer.deadline = began + took + self._patience
 
     def _write(self, peer: _Peer) -> None:
         try:
@@ -154,129 +158,3 @@ class _Peer:
         self.deadline = deadline
         self.received = bytearray()
         self.unsent = b""
-
-
-def ask(path: Path, request: dict[str, Any], timeout: float) -> dict[str, Any]:
-    """One request, one answer. Raises NotRunning when nobody listens, Unavailable when no answer comes.
-
-    timeout: seconds for all of it. Raises ValueError for a request that is too long.
-    """
-    line = line_of(request)
-    ends = stopwatch() + timeout
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        _connect(connection, path, ends)
-        try:
-            received = _exchanged(connection, line, ends)
-        except TimeoutError:
-            raise no_answer(f"none came within {timeout:g} s") from None
-        except OSError as error:
-            raise no_answer(error.strerror or str(error)) from error
-    if not received:
-        raise no_answer("it hung up, perhaps because it is just ending")
-    try:
-        return message_of(received)
-    except ValueError as error:
-        raise no_answer(f"what came is no answer ({error})") from error
-
-
-def _connect(connection: socket.socket, path: Path, ends: float) -> None:
-    while True:
-        connection.settimeout(max(0.001, ends - stopwatch()))
-        try:
-            connection.connect(os.fspath(path))
-        except BlockingIOError:  # its queue is full for the moment
-            if stopwatch() >= ends:
-                raise no_answer("too many others are asking") from None
-            threading.Event().wait(_RETRY)
-        except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
-            raise not_running() from None
-        except OSError as error:
-            raise Unavailable(f"The socket {path} cannot be reached ({error.strerror or error}).") from error
-        else:
-            return
-
-
-def _exchanged(connection: socket.socket, line: bytes, ends: float) -> bytes:
-    connection.settimeout(max(0.001, ends - stopwatch()))
-    connection.sendall(line)
-    received = bytearray()
-    while not received.endswith(b"\n") and len(received) <= MOST_BYTES:
-        connection.settimeout(max(0.001, ends - stopwatch()))
-        data = connection.recv(MOST_BYTES)
-        if not data:
-            break
-        received += data
-    return bytes(received)
-
-
-def _locked(path: Path) -> int:
-    """Takes the lock that a running program holds for as long as it lives, however it ends.
-
-    Raises AlreadyRunning, and OSError.
-    """
-    import fcntl
-
-    while True:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            raise AlreadyRunning from None
-        except OSError:
-            os.close(lock)
-            raise
-        found = os.fstat(lock)
-        if _identity(path) == (found.st_dev, found.st_ino):
-            return lock
-        os.close(lock)  # somebody tidied it away in between: it keeps nobody out
-
-
-def _listening(path: Path) -> socket.socket:
-    """A socket that listens at the path, from the first moment that there is one, and private from the start.
-
-    Raises AlreadyRunning where somebody listens there although the lock was free, and OSError.
-    """
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.settimeout(PATIENCE)
-        with suppress(OSError):
-            probe.connect(os.fspath(path))
-            raise AlreadyRunning
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        listening.bind(os.fspath(fresh))
-        fresh.chmod(0o600)
-        listening.listen(_MOST_PEERS)
-        listening.setblocking(False)
-        fresh.replace(path)
-    except BaseException:
-        listening.close()
-        raise
-    return listening
-
-
-def _is_ours(connection: socket.socket) -> bool:
-    return _user_at(connection) == os.geteuid()
-
-
-def _user_at(connection: socket.socket) -> int | None:
-    """The user id at the other end, as the kernel knows it; None where it does not say."""
-    if sys.platform == "linux":
-        credentials = struct.Struct("3i")
-        data = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, credentials.size)
-        return int(credentials.unpack(data)[1])
-    import ctypes
-
-    user, group = ctypes.c_uint32(), ctypes.c_uint32()
-    failed = ctypes.CDLL(None).getpeereid(connection.fileno(), ctypes.byref(user), ctypes.byref(group))
-    return None if failed else user.value
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.lstat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
