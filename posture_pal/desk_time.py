@@ -71,8 +71,7 @@ def _return_seen(turn: Turn, seen_at: float) -> None:
         if seen_at <= presence.away_since + 1.0:
             return
         wake(turn, None)
-    starting = presence.away_reason == "not_running"
-    come_back(turn, turn.now.elapsed if starting else max(seen_at, presence.away_since))
+    come_back(turn, max(seen_at, presence.away_since, presence.at_desk_since))
 
 
 def lose_sight(turn: Turn) -> None:
@@ -207,7 +206,7 @@ def _restart_after_absence(turn: Turn, absence: float, reason: str) -> None:
             if occurrence.kind is Kind.BREAK and occurrence.phase is not Phase.OPEN:
                 turn.end(occurrence, "natural", seconds=whole(absence), evidence=reason)
         elif reminder.every is not None and turn.state.clock(reminder.name).absorbed_by is None:
-            if reminder.kind is Kind.BREAK:
+            if reminder.kind is Kind.BREAK and not turn.state.clock(reminder.name).credited:
                 fresh = turn.new_occurrence(reminder, turn.now.elapsed)
                 turn.record("natural", fresh, seconds=whole(absence), evidence=reason)
             turn.restart_clock(reminder.name)

@@ -44,7 +44,12 @@ def dumps(state: State, now: Moment, boot: str) -> str:
             "known": presence.known,
         },
         "clocks": {
-            name: {"since": c.since, "absorbed_by": c.absorbed_by, "slot": c.slot and c.slot.isoformat()}
+            name: {
+                "since": c.since,
+                "absorbed_by": c.absorbed_by,
+                "slot": c.slot and c.slot.isoformat(),
+                "credited": c.credited,
+            }
             for name, c in state.clocks.items()
         },
         "occurrences": [_occurrence_out(o) for o in state.occurrences],
@@ -117,8 +122,6 @@ def _check(state: State, saved_at: float) -> None:
         ("absence", presence.away_since),
     ):
         _instant(value, name, saved_at)
-    if presence.away_since is not None and presence.away_since < presence.at_desk_since:
-        raise Implausible("its absence began before the return before it")
     for name, clock in state.clocks.items():
         _number(clock.since, name, 0.0, state.desk_total + 1.0)
     if len({occurrence.id for occurrence in state.occurrences}) < len(state.occurrences):
@@ -206,6 +209,7 @@ def _clock_in(saved: dict[str, Any]) -> ReminderClock:
     return ReminderClock(
         since=float(saved["since"]),
         absorbed_by=None if absorbed_by is None else str(absorbed_by),
+        credited=saved["credited"] is True,
         slot=None if slot is None else datetime.fromisoformat(slot).replace(tzinfo=None),
     )
 

@@ -65,11 +65,13 @@ class ReminderClock:
 
     since: the desk time total at which it last restarted. absorbed_by: the id of the heavier occurrence
     whose prompt stands for this one too. slot: the last local date and time of `at` that was dealt with.
+    credited: the absence that lasts was counted as a break already, so it is not counted again.
     """
 
     since: float = 0.0
     absorbed_by: str | None = None
     slot: datetime | None = None
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Presence:
     """Whether somebody is at the desk, and since when. All times are elapsed seconds.
 
     last_input: the last sign of a person. continuous: input goes on until told otherwise.
+    at_desk_since: when this spell at the desk began; while away, before when the next cannot have begun.
     away_since: None while at the desk. back_at: when they last came back.
     """
 

@@ -61,7 +61,7 @@ class Turn:
         if reminder is None or not reminder.enabled:
             self.change(clocks={other: clock for other, clock in self.state.clocks.items() if other != name})
             return
-        clock = replace(self.state.clock(name), since=self.state.desk_total, absorbed_by=None)
+        clock = replace(self.state.clock(name), since=self.state.desk_total, absorbed_by=None, credited=False)
         self.change(clocks={**self.state.clocks, name: clock})
 
     def drop(self, occurrence: Occurrence) -> None:
