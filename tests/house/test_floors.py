@@ -18,7 +18,8 @@ FLOORS: tuple[tuple[str, str], ...] = (
     ("figures", "stats report figures"),
     (
         "planning",
-        "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table",
+        "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table"
+        " session guide",
     ),
     ("decisions", "engine prompting ending saved_state"),
     ("edges", "desktop event_log paths clock config_files config_reload settings"),
