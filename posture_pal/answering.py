@@ -25,6 +25,7 @@ class Answering:
 
     more: verbs that are none of the engine's, each with what does it; it gets the words after the verb.
     around: what only the composition root knows of the status.
+    failed: told when nothing came of a choice in the menu.
     """
 
     def __init__(
@@ -32,14 +33,17 @@ class Answering:
         service: Service,
         onlooker: DesktopOnlooker,
         clock: Clock,
+        *,
         around: Callable[[], dict[str, Any]],
         more: dict[str, Callable[[Sequence[str]], str]],
+        failed: Callable[[Exception], None],
     ) -> None:
         self._service = service
         self._onlooker = onlooker
         self._clock = clock
         self._around = around
         self._more = more
+        self._failed = failed
 
     def ask(self, request: dict[str, Any]) -> Answer:
         """Answers a request of another process; called on any thread but the service's."""
@@ -54,7 +58,13 @@ class Answering:
 
     def chosen(self, command: tuple[str, ...]) -> None:
         """Does what was chosen in the menu; called on any thread, returns at once."""
-        self._service.post(lambda: self.do(command))
+        self._service.post(lambda: self._do_chosen(command))
+
+    def _do_chosen(self, command: tuple[str, ...]) -> None:
+        try:
+            self.do(command)
+        except (PosturePalError, OSError, ValueError) as error:
+            self._failed(error)
 
     def do(self, words: Sequence[str]) -> Answer:
         """Does one command on the service's thread."""

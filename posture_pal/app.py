@@ -10,15 +10,15 @@ from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
 
-from posture_pal import __version__, config_files, event_log, outlook, paths, settings
+from posture_pal import __version__, config_files, event_log, paths, settings
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
-from posture_pal.config_reload import ConfigReload, in_words, watch_folder
+from posture_pal.config_reload import ConfigReload, watch_folder
 from posture_pal.desktop import instance
 from posture_pal.desktop.buses import open_buses
 from posture_pal.desktop.holds import choose as hold_choice
-from posture_pal.desktop.notify import choose as notifiers
-from posture_pal.desktop.notify.base import Callbacks, Notice
+from posture_pal.desktop.notify.base import Callbacks
+from posture_pal.desktop.notify.best import BestNotifier
 from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
@@ -28,6 +28,7 @@ from posture_pal.desktop.tray.terminal import of_this_terminal
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
+from posture_pal.messages import WELCOME, Messages
 from posture_pal.model import Answer, Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
@@ -35,13 +36,8 @@ from posture_pal.waits import ScheduledWaits
 
 MakePerson = Callable[[Callable[[float, Callable[[], None]], None]], PresenceSource]
 
-WELCOME = "welcome"
-"""The name under which the first start's notification answers."""
-
 _LATE_PANEL = 60.0
 """Seconds that a panel has to come up at login before its absence is worth a word."""
-
-_WITHOUT_TRAY = "Reminders come all the same, and everything is on the command line: posture-pal --help"
 
 _SAVED_SOON = 0.3
 """Seconds to let an editor finish writing before a saved file is read."""
@@ -73,7 +69,7 @@ class Program:
         self.clock = clock
         self.places = settings.places()
         self._closers: list[Callable[[], Any]] = []
-        self._notes: list[tuple[str, str]] = []
+        self._notes: list[Callable[[Messages], None]] = []
         self.first_start = self._seed()
         plan = self._first_plan()
         self.log = self._open_log()
@@ -83,24 +79,27 @@ class Program:
         self._closers.append(self.waits.close)
         terminal = of_this_terminal()
         stream = sys.stdout if terminal is None else cast("TextIO", terminal)
-        self.notifier, _ = notifiers.choose(
-            self._session_bus, stream, paths.icon_file("posture-pal-64.png"), self._callbacks()
-        )
+        icon = paths.icon_file("posture-pal-64.png")
+        self.notifier = BestNotifier(self._session_bus, stream, icon, self._callbacks())
         self._panel, _ = trays.choose(self._session_bus)
         self.tray: Tray = self._panel if terminal is None else SeveralTrays((self._panel, terminal))
-        troubles: dict[str, str] = {}
-        self._holds: Sequence[Source] = self._hold_sources(plan) if person is None else ()
-        session = presences.session_sources(os.environ, self._session_bus, self._system_bus)
-        presence = self._presence(plan) if person is None else person(self.waits.after)
-        sources = [*(session if person is None else ()), *self._holds]
-        self.onlooker = DesktopOnlooker(self.tray, presence, sources, troubles)
+        self._holds: Sequence[Source] = ()
+        self.onlooker = self._onlooker(plan, person)
         self.service = Service(
             plan, clock=clock, log=self.log, notifier=self.notifier, waits=self.waits, onlooker=self.onlooker
         )
         self.onlooker.troubles = self.service.troubles
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
-        errands = Errands(self.service, self.onlooker, clock, self.reload, self._say)
-        self.answering = Answering(self.service, self.onlooker, clock, self._around, errands.by_name())
+        self.messages = Messages(self.service, self.notifier, self.tray, clock)
+        errands = Errands(self.service, self.onlooker, clock, self.reload, self.messages.say)
+        self.answering = Answering(
+            self.service,
+            self.onlooker,
+            clock,
+            around=self._around,
+            more=errands.by_name(),
+            failed=self.messages.choice_failed,
+        )
 
     # --- parts -------------------------------------------------------------------------------------------
 
@@ -109,25 +108,36 @@ class Program:
         try:
             return config_files.seed(self.places)
         except PosturePalError as why:
-            self._notes.append(("Your settings cannot be kept", str(why)))
+            sentence = str(why)
+            self._notes.append(lambda messages: messages.say("Your settings cannot be kept", sentence))
             return False
 
     def _first_plan(self) -> Plan:
         """The configured plan; with a bad config the defaults, and a word about it on screen."""
         plan, bad = config_files.load_good(self.places)
         if bad is not None:
-            self._notes.append(in_words(bad, "the settings beneath it are used"))
+            self._notes.append(
+                lambda messages: messages.config_problem(bad, "the settings beneath it are used")
+            )
         return plan
 
     def _open_log(self) -> event_log.EventLog:
         log, note = event_log.open_log(paths.log_file(), self.clock.now())
         self._closers.append(log.close)
         if note:
-            self._notes.append(("A new record was begun", note))
+            self._notes.append(lambda messages: messages.say("A new record was begun", note))
         return log
 
     def _callbacks(self) -> Callbacks:
         return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after_really)
+
+    def _onlooker(self, plan: Plan, person: MakePerson | None) -> DesktopOnlooker:
+        """Sees the desktop and who sits before it; somebody who is played tells all there is to know."""
+        if person is not None:
+            return DesktopOnlooker(self.tray, person(self.waits.after), (), {})
+        session = presences.session_sources(os.environ, self._session_bus, self._system_bus)
+        self._holds = self._hold_sources(plan)
+        return DesktopOnlooker(self.tray, self._presence(plan), [*session, *self._holds], {})
 
     def _presence(self, plan: Plan) -> presences.BestPresence:
         elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it
@@ -183,10 +193,12 @@ class Program:
         self._start_sources()
         self._daily()
         self._watch_config()
-        for title, body in self._notes:
-            self._say(title, body)
+        self.onlooker.watchers.append(self.messages.troubles)
+        for note in self._notes:
+            note(self.messages)
         if self.first_start:
-            self._welcome()
+            self.messages.welcome()
+        self.service.refresh()
 
     def _appear(self) -> None:
         """Into the tray; where there is none, the program says so once and goes on."""
@@ -194,14 +206,10 @@ class Program:
         try:
             self.tray.start(self.onlooker.face, self.answering.chosen)
         except Unavailable as why:
-            self._notes.append(("No tray icon", f"{why} {_WITHOUT_TRAY}"))
+            self.messages.no_tray(str(why))
         else:
-            self.waits.after(_LATE_PANEL, lambda: self.service.post(self._miss_tray))
-
-    def _miss_tray(self) -> None:
-        """A panel may be late at login; one that is not there after a while is missed aloud, once."""
-        if not self.tray.is_visible():
-            self._say("No tray icon", f"{self.tray.why_not() or 'No panel shows it.'} {_WITHOUT_TRAY}")
+            # A panel may be late at login; one that is not there after a while is missed aloud, once.
+            self.waits.after(_LATE_PANEL, lambda: self.service.post(self.messages.miss_tray))
 
     def _start_sources(self) -> None:
         for source in (self.onlooker.presence, *self.onlooker.sources):
@@ -241,7 +249,9 @@ class Program:
 
     def _failed(self, occurrence: str | None, why: str) -> None:
         self.service.troubles["notifications"] = why
-        if occurrence not in {None, WELCOME}:
+        if occurrence in {None, WELCOME}:
+            self.service.post(self.service.refresh)
+        else:
             self.service.tell(Undelivered(str(occurrence), why))
 
     def _plan_changed(self, plan: Plan) -> None:
@@ -266,29 +276,9 @@ class Program:
             self._start_source(source)
 
     def _plan_refused(self, bad: BadInput) -> None:
-        title, body = in_words(bad, "the last good settings stay in force")
-        self.service.troubles["config"] = body
-        self._say(title, body)
+        self.messages.config_problem(bad, "the last good settings stay in force")
 
     # --- what goes out -----------------------------------------------------------------------------------
-
-    def _say(self, title: str, body: str, *, named: str | None = None, offers: str = "") -> None:
-        """A message on screen; one that cannot be shown is a trouble, not a failure.
-
-        named, offers: the name under which a button with these words is told, see WELCOME.
-        """
-        buttons = ((Answer.DONE, offers),) if offers else ()
-        try:
-            self.notifier.show(Notice(title, body, named, buttons))
-        except Unavailable as why:
-            self.service.troubles["notifications"] = str(why)
-
-    def _welcome(self) -> None:
-        headline = outlook.headline(self.service.plan, self.service.state, self.clock.now())
-        rest = "The icon in the tray has everything else."
-        if self.tray.why_not() is not None:
-            rest = "One at once: posture-pal start NAME. Everything else: posture-pal --help"
-        self._say("Posture Pal is running", f"{headline}. {rest}", named=WELCOME, offers="Show me one now")
 
     def _around(self) -> dict[str, Any]:
         return {

@@ -68,9 +68,12 @@ PAUSES = (("30 min", "30 min"), ("1 h", "1 h"), ("2 h", "2 h"), ("tomorrow", "to
 def face(plan: Plan, state: State, now: Moment, today: str, troubles: dict[str, str]) -> Face:
     """What the tray shows: the icon, a tooltip of one line, and the menu in the order of design 7."""
     headline = outlook.headline(plan, state, now)
+    prompt = _prompt(plan, state)
+    # An open prompt is what is next, unless something holds: then its reason stands above it.
+    head = [] if prompt and not quiet.holds(plan, state, now) else [Item(headline)]
     groups = [
-        [Item(headline), *_also_quiet(plan, state, now), *(Item(f"⚠ {why}") for why in troubles.values())],
-        _prompt(plan, state),
+        [*head, *_also_quiet(plan, state, now), *(Item(f"⚠ {why}") for why in troubles.values())],
+        prompt,
         [_take(plan), *_pause(state)],
         [Item(today, ("today",))],
         [_settings(plan), Item("Help and safety", ("safety",))],

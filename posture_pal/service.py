@@ -98,9 +98,10 @@ class Service:
 
         def answered(answer: Any) -> None:
             if isinstance(answer, Exception):
-                self.troubles["last choice"] = _sentence(answer)
+                self.troubles["last task"] = _sentence(answer)
             else:
-                self.troubles.pop("last choice", None)
+                self.troubles.pop("last task", None)
+            self.refresh()
 
         self._inbox.put(Call(run, answered))
 
@@ -141,6 +142,10 @@ class Service:
         self._advance(Stopped(), now)
         if self._unwritten:
             self._write((), now)
+
+    def refresh(self) -> None:
+        """Shows what is so now, where something other than an event changed it."""
+        self._after(self._clock.now())
 
     def handle(self, event: Event) -> Sequence[Fact]:
         """Works out one event to its end and returns the facts that came of it."""
