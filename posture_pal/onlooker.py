@@ -45,18 +45,14 @@ class DesktopOnlooker:
 
     # --- what the service asks ---------------------------------------------------------------------------
 
-    def silence(self, state: State) -> float | None:
+    def silence(self, plan: Plan, state: State, now: Moment) -> float | None:
         """Seconds since the last input; nothing is asked while the answer could change nothing."""
-        if state.presence.locked or state.presence.asleep:
+        seen = state.presence
+        if seen.locked or seen.asleep:
             return None
-        told_anyway = self.presence.pushes and state.presence.continuous
-        if told_anyway and not self._matters(state):
+        if self.presence.pushes and not _matters(plan, state, now):
             return None
         return self.presence.silence()
-
-    def _matters(self, state: State) -> bool:
-        """Whether a lull would let a prompt appear."""
-        return any(o.phase is Phase.WAITING and o.free_since is not None for o in state.occurrences)
 
     def notice(self, plan: Plan, occurrence: Occurrence) -> Notice:
         """The prompt as a notifier wants it."""
@@ -119,3 +115,11 @@ class DesktopOnlooker:
         if away_unasked and state.presence.known and not self.presence.pushes:
             moments.append(LOOK_WHILE_AWAY)
         return max(1.0, min(moments)) if moments else None
+
+
+def _matters(plan: Plan, state: State, now: Moment) -> bool:
+    """Whether a lull would let a prompt appear, or the silence would make the person count as away."""
+    seen = state.presence
+    running_out = not seen.continuous and now.elapsed - seen.last_input >= plan.away_after - 1.0
+    lull = any(o.phase is Phase.WAITING and o.free_since is not None for o in state.occurrences)
+    return lull or (running_out and state.at_desk)

@@ -36,7 +36,7 @@ _SLEPT_AT_LEAST = 2.0
 class Onlooker(Protocol):
     """Somebody who shows the state to the person, or asks the desktop about them; told after every event."""
 
-    def silence(self, state: State) -> float | None:
+    def silence(self, plan: Plan, state: State, now: Moment) -> float | None:
         """Seconds since the last input, asked when a wait has ended; None when nobody can tell by asking."""
 
     def notice(self, plan: Plan, occurrence: Occurrence) -> Notice:
@@ -155,7 +155,7 @@ class Service:
         if slept is not None:
             facts += self._advance(Awake(slept), now)
         if isinstance(event, Tick):
-            silence = self._onlooker.silence(self.state)
+            silence = self._onlooker.silence(self.plan, self.state, now)
             if silence is not None:
                 facts += self._advance(Seen(silence), now)
         facts += self._advance(event, now)

@@ -94,7 +94,7 @@ class Simulation:
     def after(self, seconds: float, run: Callable[[], None]) -> None:
         self._at(self.clock.t + seconds, run)
 
-    def silence(self, state: State) -> float | None:
+    def silence(self, plan: Plan, state: State, now: Moment) -> float | None:
         """The file tells every change of presence as it comes."""
         return None
 

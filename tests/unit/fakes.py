@@ -103,7 +103,7 @@ class Onlooker:
         self.silent_for: float | None = None
         self.failure: Exception | None = None
 
-    def silence(self, state: State) -> float | None:
+    def silence(self, plan: Plan, state: State, now: Moment) -> float | None:
         return self.silent_for
 
     def notice(self, plan: Plan, occurrence: Occurrence) -> Notice:
