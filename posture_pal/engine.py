@@ -96,7 +96,7 @@ def _started(turn: Turn, event: events.Started) -> None:
     if event.stopped_at is not None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)
-    turn.change_presence(locked=False, asleep=False, continuous=False)
+    turn.change_presence(locked=False, asleep=False, continuous=False, at_desk_since=turn.now.elapsed)
     _fit_to_plan(turn)
 
 

@@ -135,7 +135,6 @@ NOT_BELIEVED = {
     "a clock that is no number": {"clocks__posture__since": float("nan")},
     "input from the future": {"presence__last_input": 3700.0},
     "an absence from the future": {"presence__away_since": 9e9},
-    "an absence before the return before it": {"presence__away_since": 50.0},
     "a prompt from the future": {"occurrences__0__shown_at": 3700.0},
     "a due time from the future": {"occurrences__1__due": 1e9},
     "a leaving from the future": {"occurrences__0__left_at": 1e9},
@@ -251,3 +250,16 @@ def test_a_pause_is_said_to_hold_once_whatever_number_of_restarts() -> None:
         (5300, "resumed"),
         (5330, "prompted", "posture"),
     ]
+
+
+def test_the_time_in_which_the_program_did_not_run_is_no_desk_time_whoever_was_there() -> None:
+    """Silent since 1000; somebody was at the keys at 2030, 30 seconds before the program ran again."""
+    shown = play(
+        plan_of(POSTURE),
+        {"t": 1000, "presence": "idle"},
+        {"t": 2000, "restart": 60},
+        {"t": 2030, "presence": "idle"},
+        lasts="2070 s",
+    )
+    assert brief(of(shown, "back")) == [(2060, "back")]
+    assert shown[-1]["desk_time"] == 1000 + 10
