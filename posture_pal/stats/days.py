@@ -1,0 +1,181 @@
+"""A day in totals: everything that any figure needs of it, once its facts themselves are gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from posture_pal.model import Fact, Moment
+from posture_pal.stats.ended import Ended, occurrences
+from posture_pal.stats.stretches import Sitting, sittings
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a reminder's occurrences of one day came to.
+
+    kinds: what it asked for. counts: outcomes by name, and `prompts`, `snoozes`, `open`, `hurt`, and
+    `unseen`: breaks that are ones only because the program did not run. reasons: why it was skipped.
+    """
+
+    kinds: tuple[str, ...] = ()
+    counts: Counts = field(default_factory=dict)
+    reasons: Counts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day. Seconds: `desk_time`, `longest` (unbroken), `at_desk` by hour of the day.
+
+    ran: whether the program did. coverage: full desk hours with a break, and all of them.
+    breaks: asked for and taken unasked. by_hour: outcomes and prompts by the hour they were first shown in.
+    deleted_before: on this day, everything before that one was deleted.
+    """
+
+    day: date
+    ran: bool = False
+    desk_time: float = 0.0
+    longest: float = 0.0
+    coverage: tuple[int, int] = (0, 0)
+    breaks: tuple[int, int] = (0, 0)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    at_desk: dict[int, float] = field(default_factory=dict)
+    by_hour: dict[int, Counts] = field(default_factory=dict)
+    deleted_before: date | None = None
+
+    @property
+    def outcomes(self) -> Counts:
+        """How often each outcome came, and `prompts`, `snoozes` and the like, of all reminders."""
+        total: Counts = {}
+        for tally in self.tallies.values():
+            add(total, tally.counts)
+        return total
+
+
+def add(total: Counts, counts: Counts) -> None:
+    """Adds the counts to a total."""
+    for name, count in counts.items():
+        total[name] = total.get(name, 0) + count
+
+
+def by_day(facts: Sequence[Fact], now: Moment) -> dict[date, Day]:
+    """Every day that the facts tell of. `now` ends what is still running.
+
+    A stretch or an occurrence that begins before the first fact handed in is not seen: hand in some days more
+    than are wanted.
+    """
+    ran, deleted = _seen(facts)
+    seated = sittings(facts, now)
+    ended: dict[date, list[Ended]] = {}
+    for occurrence in occurrences(facts):
+        ended.setdefault(occurrence.day, []).append(occurrence)
+    days = sorted({*ran, *seated, *ended, *deleted})
+    return {
+        day: _day(day, day in ran, seated.get(day) or Sitting(), ended.get(day, ()), deleted.get(day))
+        for day in days
+    }
+
+
+def _seen(facts: Iterable[Fact]) -> tuple[set[date], dict[date, date]]:
+    """The days on which the program ran, and those on which something was deleted."""
+    ran: set[date] = set()
+    deleted: dict[date, date] = {}
+    for fact in facts:
+        if fact.name == "deleted":
+            before = date.fromisoformat(str(fact.details["before"]))
+            deleted[fact.at.day] = max(before, deleted.get(fact.at.day, before))
+        elif fact.name != "backfilled":
+            ran.add(fact.at.wall.date())
+    return ran, deleted
+
+
+def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted: date | None) -> Day:
+    kinds: dict[str, set[str]] = {}
+    counts: dict[str, Counts] = {}
+    reasons: dict[str, Counts] = {}
+    by_hour: dict[int, Counts] = {}
+    asked = unasked = 0
+    for one in ended:
+        told = _told(one)
+        add(counts.setdefault(one.reminder, {}), told)
+        kinds.setdefault(one.reminder, set()).update({one.kind} - {""})
+        if one.asked is not None:
+            add(by_hour.setdefault(one.asked.hour, {}), told)
+        if one.reason:
+            add(reasons.setdefault(one.reminder, {}), {one.reason: 1})
+        if one.outcome == "natural":
+            unasked += not one.unseen
+        elif one.kind == "break":
+            asked += one.outcome in {"done", "auto_credited"}
+    tallies = {
+        name: Tally(tuple(sorted(kinds[name])), counts[name], reasons.get(name, {}))
+        for name in sorted(counts)
+    }
+    return Day(
+        day,
+        ran,
+        sitting.desk_time,
+        sitting.longest,
+        sitting.coverage(),
+        (asked, unasked),
+        tallies,
+        sitting.hours,
+        by_hour,
+        deleted,
+    )
+
+
+def _told(one: Ended) -> Counts:
+    """What one occurrence adds to the counts."""
+    told = {one.outcome or "open": 1}
+    if one.prompted:
+        told["prompts"] = 1
+    if one.snoozes:
+        told["snoozes"] = one.snoozes
+    if one.hurt:
+        told["hurt"] = 1
+    if one.unseen:
+        told["unseen"] = 1
+    return told
+
+
+# --- as text ----------------------------------------------------------------------------------------------
+
+
+def dumps(day: Day) -> str:
+    """A day as the record keeps it."""
+    told: dict[str, Any] = {
+        "ran": day.ran,
+        "desk_time": day.desk_time,
+        "longest": day.longest,
+        "coverage": day.coverage,
+        "breaks": day.breaks,
+        "tallies": {n: [t.kinds, t.counts, t.reasons] for n, t in day.tallies.items()},
+        "at_desk": day.at_desk,
+        "by_hour": day.by_hour,
+        "deleted_before": day.deleted_before and day.deleted_before.isoformat(),
+    }
+    return json.dumps(told, separators=(",", ":"))
+
+
+def loads(day: date, text: str) -> Day:
+    """The same day again. Raises ValueError, KeyError or TypeError for what no day made."""
+    told = json.loads(text)
+    deleted = told["deleted_before"]
+    return Day(
+        day,
+        told["ran"],
+        told["desk_time"],
+        told["longest"],
+        (told["coverage"][0], told["coverage"][1]),
+        (told["breaks"][0], told["breaks"][1]),
+        {n: Tally(tuple(kinds), counts, reasons) for n, (kinds, counts, reasons) in told["tallies"].items()},
+        {int(hour): seconds for hour, seconds in told["at_desk"].items()},
+        {int(hour): counts for hour, counts in told["by_hour"].items()},
+        date.fromisoformat(deleted) if deleted else None,
+    )

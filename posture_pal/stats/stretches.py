@@ -1,0 +1,142 @@
+"""Desk time in stretches, from the facts of coming and going alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from posture_pal.model import Fact, Moment
+
+HOUR = 3600.0
+LONG_ENOUGH = 300.0
+"""Seconds away from the desk that end an unbroken stretch, whatever the length of a configured break."""
+
+_OF_THE_PROGRAM = frozenset({"deleted", "backfilled"})
+"""Facts that a command writes: they tell nothing about when somebody was at the desk."""
+
+
+class Stretch(NamedTuple):
+    """Desk time without a gap: the local day it lies on, the second of that day it began, its seconds.
+
+    fresh: it follows a time away of at least LONG_ENOUGH, or one that nobody saw. in_break: a break ends it.
+    """
+
+    day: date
+    at: float
+    seconds: float
+    fresh: bool
+    in_break: bool
+
+
+def stretches(facts: Iterable[Fact], now: Moment) -> Iterator[Stretch]:
+    """Stretches of desk time in order; `now` ends the one that still runs.
+
+    Within one run of the program the elapsed clock measures; a run that ended without a word ends with its
+    last fact, since nobody knows more.
+    """
+    since: Moment | None = None
+    last: Moment | None = None
+    fresh = True
+    for fact in facts:
+        name = fact.name
+        if name in _OF_THE_PROGRAM:
+            continue
+        if name == "started":
+            if since is not None and last is not None:
+                yield from _split(since, last.elapsed, fresh=fresh, in_break=False)
+            since, fresh = (fact.at if fact.details.get("after") is None else None), True
+        elif name in {"away", "stopped"} and since is not None:
+            ago = float(fact.details.get("seconds_ago") or 0.0)
+            yield from _split(since, fact.at.elapsed - ago, fresh=fresh, in_break=False)
+            since, fresh = None, False
+        elif name == "back":
+            fresh = fresh or float(fact.details.get("away") or 0.0) >= LONG_ENOUGH
+            since = fact.at
+        if is_break(fact):
+            yield from _split(since or fact.at, fact.at.elapsed, fresh=fresh, in_break=True)
+            since, fresh = (fact.at if since is not None else None), True
+        last = fact.at
+    if since is not None and now.elapsed >= since.elapsed:
+        yield from _split(since, now.elapsed, fresh=fresh, in_break=False)
+
+
+def is_break(fact: Fact) -> bool:
+    """Whether a break was taken when this fact was written: said to be done, or seen."""
+    if fact.name in {"natural", "auto_credited"}:
+        return fact.details.get("evidence") != "not_running"
+    return fact.name == "done" and fact.details.get("kind") == "break"
+
+
+def _split(since: Moment, until: float, *, fresh: bool, in_break: bool) -> Iterator[Stretch]:
+    """A stretch in pieces that each lie on one local day."""
+    left = max(0.0, until - since.elapsed)
+    wall = since.wall
+    while True:
+        at = wall.hour * HOUR + wall.minute * 60 + wall.second + wall.microsecond * 1e-6
+        piece = left if at + left < 24 * HOUR else min(left, _to_midnight(wall))
+        left -= piece
+        yield Stretch(wall.date(), at, piece, fresh, in_break and left <= 0)
+        if left <= 0:
+            return
+        wall = (wall + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        fresh = True  # a day's figures are its own
+
+
+def _to_midnight(wall: datetime) -> float:
+    midnight = (wall + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(1.0, (midnight - wall).total_seconds())
+
+
+class Sitting:
+    """What the stretches of one day come to."""
+
+    __slots__ = ("_breaks", "_run", "desk_time", "hours", "longest")
+
+    def __init__(self) -> None:
+        self.desk_time = 0.0
+        self.longest = 0.0
+        self.hours: dict[int, float] = {}
+        self._run = 0.0
+        self._breaks: list[float] = []
+
+    def take(self, stretch: Stretch) -> None:
+        """Counts the day's next stretch."""
+        self.desk_time += stretch.seconds
+        self._run = stretch.seconds if stretch.fresh else self._run + stretch.seconds
+        self.longest = max(self.longest, self._run)
+        if stretch.in_break:
+            self._breaks.append(self.desk_time)
+            self._run = 0.0
+        at, left = stretch.at, stretch.seconds
+        while left > 0:
+            hour = int(at // HOUR)
+            piece = min(left, (hour + 1) * HOUR - at)
+            self.hours[min(hour, 23)] = self.hours.get(min(hour, 23), 0.0) + piece
+            at, left = (hour + 1) * HOUR, left - piece
+
+    def coverage(self) -> tuple[int, int]:
+        """Full hours of desk time that held a break, of all full hours.
+
+        A day's desk time is laid end to end; its first hour is the first hour of work, wherever the pauses
+        fell.
+        """
+        hours = int(self.desk_time // HOUR)
+        held = {int(max(0.0, at - 1e-3) // HOUR) for at in self._breaks}
+        return len(held & set(range(hours))), hours
+
+
+def sittings(facts: Iterable[Fact], now: Moment) -> dict[date, Sitting]:
+    """What each local day's desk time comes to."""
+    days: dict[date, Sitting] = {}
+    for stretch in stretches(facts, now):
+        sitting = days.get(stretch.day)
+        if sitting is None:
+            sitting = days[stretch.day] = Sitting()
+        sitting.take(stretch)
+    return days
+
+
+def desk_time(facts: Iterable[Fact], now: Moment) -> dict[date, float]:
+    """Seconds at the desk on each local day, from the facts of coming and going."""
+    return {day: sitting.desk_time for day, sitting in sittings(facts, now).items()}
