@@ -31,6 +31,8 @@ ROOT = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0,
     reason="only root can become another user: sudo .venv/bin/pytest tests/contract/test_instance.py",
 )
+ROOM = 128
+"""Callers that are served at once."""
 SOON = 0.3
 """Seconds of patience, for tests of what happens when it ends."""
 
@@ -61,6 +63,19 @@ def serve(path: Path) -> Iterator[Serve]:
             return server
 
         yield serve
+
+
+class Held:
+    """Answers with the request itself, once it may."""
+
+    def __init__(self) -> None:
+        self.began = threading.Event()
+        self.may_end = threading.Event()
+
+    def __call__(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.began.set()
+        self.may_end.wait(10)
+        return request
 
 
 def dialled(path: Path, said: bytes = b"") -> socket.socket:
@@ -128,18 +143,13 @@ def test_a_hundred_ask_at_once_and_each_hears_its_own_answer(path: Path, serve: 
 
 
 def test_an_answer_that_takes_too_long_is_told(path: Path, serve: Serve) -> None:
-    may_end = threading.Event()
-
-    def answer(_: dict[str, Any]) -> dict[str, Any]:
-        may_end.wait(10)
-        return {}
-
+    answer = Held()
     serve(answer)
     began = time.monotonic()
     with pytest.raises(Unavailable, match=r"none came within 0\.2 s"):
         instance.ask(path, {}, timeout=0.2)
     assert time.monotonic() - began < 2
-    may_end.set()
+    answer.may_end.set()
 
 
 def test_a_failure_to_answer_is_heard_by_the_caller_and_ends_nothing(path: Path, serve: Serve) -> None:
@@ -280,6 +290,8 @@ def test_a_place_where_nobody_can_listen_is_told(path: Path, serve: Serve) -> No
         serve()
     with pytest.raises(Unavailable, match="Commands cannot be taken"):
         instance.serve(path.parent / ("x" * 120) / "control.sock", echo)
+    path.rmdir()
+    serve()  # what was tried before holds no lock
 
 
 # --- callers of every kind ------------------------------------------------------------------------
@@ -365,11 +377,48 @@ def test_a_caller_that_drips_is_let_go_too(path: Path, serve: Serve) -> None:
 
 @UNIX
 def test_more_stalling_callers_than_there_is_room_for_hold_nobody_up(path: Path, serve: Serve) -> None:
-    serve(patience=30)
+    server = serve(patience=30)
     with ExitStack() as stalling:
         for _ in range(150):
             stalling.enter_context(dialled(path))
         assert instance.ask(path, {})["ok"]
+        assert len(server._peers) <= ROOM
+
+
+@UNIX
+def test_the_last_words_of_a_caller_just_let_go_harm_nothing(path: Path, serve: Serve) -> None:
+    from posture_pal.desktop.instance.unix_socket import _Peer
+
+    requests: list[Any] = []
+    server = serve(requests.append)
+    caller, ours = socket.socketpair(socket.AF_UNIX)
+    with caller, ours:
+        let_go = _Peer(ours, deadline=0.0)  # as when room was needed for another in the moment that it spoke
+        caller.sendall(b"{}\n")
+        server._read(let_go)
+    assert requests == []
+
+
+@UNIX
+def test_whoever_finds_the_queue_full_waits_for_room_in_it(path: Path, serve: Serve) -> None:
+    answer = Held()
+    serve(answer, patience=30)
+    with ExitStack() as callers:
+        callers.enter_context(dialled(path, b"{}\n"))
+        answer.began.wait(10)
+        with suppress(BlockingIOError):
+            while True:
+                caller = callers.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+                caller.setblocking(False)
+                caller.connect(str(path))
+        with pytest.raises(Unavailable, match="too many others"):
+            instance.ask(path, {}, timeout=0.1)
+        told: list[Any] = []
+        asker = threading.Thread(target=lambda: told.append(instance.ask(path, {"n": 1})))
+        asker.start()
+        answer.may_end.set()
+        asker.join()
+        assert told == [{"n": 1}]
 
 
 @UNIX
@@ -395,20 +444,14 @@ def test_a_caller_that_hung_up_already_harms_nothing(path: Path, serve: Serve) -
 
 @UNIX
 def test_a_slow_answer_costs_nobody_who_waits_their_patience(path: Path, serve: Serve) -> None:
-    began, may_end = threading.Event(), threading.Event()
-
-    def answer(request: dict[str, Any]) -> dict[str, Any]:
-        began.set()
-        may_end.wait(10)
-        return request
-
+    answer = Held()
     serve(answer, patience=SOON)
     with dialled(path) as third, dialled(path, b'{"n": 1}\n') as first:
-        began.wait(10)
+        answer.began.wait(10)
         with dialled(path, b'{"n": 2}\n') as second:
             third.sendall(b'{"n": 3}\n')
             threading.Event().wait(2 * SOON)  # longer than anybody's patience, which is the point
-            may_end.set()
+            answer.may_end.set()
             assert [json.loads(heard(caller))["n"] for caller in (first, second, third)] == [1, 2, 3]
 
 
@@ -422,7 +465,8 @@ def test_the_thread_rests_while_nobody_calls(path: Path, serve: Serve) -> None:
 
 @UNIX
 @pytest.mark.parametrize(
-    ("said", "why"), [(b"", "hung up"), (b"what?\n", "no answer"), (b"x" * (2 * MOST_BYTES), "no answer")]
+    ("said", "why"),
+    [(b"", "hung up"), (b"what?\n", "is no answer"), (b"x" * (2 * MOST_BYTES), "is no answer")],
 )
 def test_a_listener_that_is_no_posture_pal_is_told(path: Path, said: bytes, why: str) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
@@ -431,10 +475,11 @@ def test_a_listener_that_is_no_posture_pal_is_told(path: Path, said: bytes, why:
 
         def reply() -> None:
             connection, _ = listening.accept()
-            with connection:
+            with connection, suppress(OSError):  # it may have heard enough
                 connection.recv(100)
-                with suppress(OSError):  # it may have heard enough
-                    connection.sendall(said)
+                connection.sendall(said)
+                if said:
+                    connection.recv(100)  # and says no more
 
         replying = threading.Thread(target=reply)
         replying.start()
@@ -480,19 +525,50 @@ def test_another_user_is_refused(path: Path, serve: Serve, are_open: bool) -> No
     assert requests == []
 
 
-def test_the_end_waits_for_the_answer_that_brings_it_about(path: Path, serve: Serve) -> None:
-    ending = threading.Event()
+ENDING = """
+import sys, threading
+from pathlib import Path
+from posture_pal.desktop import instance
+ending = threading.Event()
+def answer(request):
+    ending.set()
+    threading.Event().wait(0.05)
+    return {"say": "Posture Pal ends."}
+server = instance.serve(Path(sys.argv[1]), answer)
+print("ready", flush=True)
+ending.wait()
+server.close()
+"""
 
-    def answer(_: dict[str, Any]) -> dict[str, Any]:
-        ending.set()
-        return {"say": "Posture Pal ends."}
 
-    server = serve(answer)
-    told: list[Any] = []
-    asker = threading.Thread(target=lambda: told.append(instance.ask(path, {"do": ["quit"]})))
-    asker.start()
-    ending.wait(10)
-    server.close()
-    asker.join()
-    assert told == [{"say": "Posture Pal ends."}]
+def test_the_end_waits_for_the_answer_that_brings_it_about(path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDING, str(path)], stdout=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+        assert instance.ask(path, {"do": ["quit"]}) == {"say": "Posture Pal ends."}
+        assert program.wait(10) == 0
     assert not path.exists()
+
+
+@UNIX
+def test_a_lock_file_exchanged_while_it_is_taken_keeps_nobody_out_and_is_taken_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    from posture_pal.desktop.instance.unix_claim import lock
+
+    real, taken = fcntl.flock, []
+
+    def flock(held: int, how: int) -> None:
+        taken.append(held)
+        if len(taken) == 1:
+            path.unlink()
+        real(held, how)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    held = lock(path)
+    assert os.fstat(held).st_ino == path.stat().st_ino
+    os.close(held)

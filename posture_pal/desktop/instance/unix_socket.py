@@ -107,7 +107,7 @@ class UnixServer:
         except OSError:
             data = b""
         peer.received += data
-        if not data and not peer.received:
+        if not peer.received:
             self._let_go(peer)
         elif not data or b"\n" in data or len(peer.received) > MOST_BYTES:
             self._work_out(peer)
