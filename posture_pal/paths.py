@@ -22,6 +22,7 @@ HOME_VARIABLE = "POSTURE_PAL_HOME"
 
 _PACKAGE = Path(__file__).parent
 _SHARED_TEMPORARY = Path("/tmp")  # noqa: S108 - only a folder in it that is provably ours is ever used
+_SESSIONS = Path("/run/user")
 _LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107
 """Bytes of a path that fit into a socket address."""
 
@@ -125,7 +126,7 @@ def _session_folders() -> list[Path]:
     if sys.platform == "win32":
         return []
     named = os.environ.get("XDG_RUNTIME_DIR", "")
-    usual = Path(f"/run/user/{os.geteuid()}")
+    usual = _SESSIONS / str(os.geteuid())
     return [Path(named), usual] if os.path.isabs(named) else [usual]  # noqa: PTH117 - it may be empty
 
 

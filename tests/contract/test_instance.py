@@ -386,7 +386,7 @@ def test_more_stalling_callers_than_there_is_room_for_hold_nobody_up(path: Path,
 
 
 @UNIX
-def test_the_last_words_of_a_caller_just_let_go_harm_nothing(path: Path, serve: Serve) -> None:
+def test_the_last_words_of_a_caller_just_let_go_harm_nothing(serve: Serve) -> None:
     from posture_pal.desktop.instance.unix_socket import _Peer
 
     requests: list[Any] = []
