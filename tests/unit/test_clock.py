@@ -363,7 +363,7 @@ def test_trouble_ends_with_its_cause(localtime: Path) -> None:
     localtime.write_text("nonsense")
     zone = SystemZone(localtime)
     zone.current()
-    assert zone.trouble
+    assert "it holds no time zone" in str(zone.trouble)
     point(localtime, "Europe/Amsterdam")
     assert offset(zone, SUMMER) == 2
     assert not zone.trouble

@@ -237,6 +237,9 @@ def test_without_a_session_the_way_is_beside_the_data(home: Path) -> None:
 def test_a_command_without_the_variable_looks_where_sessions_usually_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str | None
 ) -> None:
+    (tmp_path / "here/relative").mkdir(parents=True, mode=0o700)
+    (tmp_path / "here").chmod(0o700)
+    monkeypatch.chdir(tmp_path / "here")
     if variable is not None:
         monkeypatch.setenv("XDG_RUNTIME_DIR", variable)
     usual = tmp_path / "sessions" / str(os.geteuid())
