@@ -73,6 +73,9 @@ class Stage(Protocol):
     def seen(self) -> list[str]:
         """The notices that are visible now, each as one text, the oldest first."""
 
+    def settle(self) -> None:
+        """Returns when the notifier knows all that has happened to its notices so far."""
+
 
 def see(stage: Stage, *texts: str) -> str:
     """Waits until the newest notice has all these texts in it, and returns it."""
@@ -83,6 +86,7 @@ def see(stage: Stage, *texts: str) -> str:
 
     found = wait_for(newest, 5, f"a notice with {texts}", explain=lambda: f"{stage.seen()} {stage.ears}")
     assert found
+    stage.settle()
     return found
 
 

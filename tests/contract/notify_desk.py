@@ -12,7 +12,7 @@ from desktop.waiting import wait_for
 
 from contract.notify_bus import DAEMON, HOW_TO_INSTALL, private_bus
 from contract.notify_contract import PROMPT, Ears
-from contract.notify_service import Manners, NotificationService, Shown
+from contract.notify_service import NAME, PATH, Manners, NotificationService, Shown
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.notify.base import Notice
 from posture_pal.desktop.notify.freedesktop import FreedesktopNotifier
@@ -40,14 +40,13 @@ class Desk:
         """Shows it and waits until the notifier knows that it is up."""
         before = len(self.service.told)
         self.notifier.show(notice)
-        self.settle()
         wait_for(lambda: len(self.service.told) > before, 5, "the call of Notify")
         self.settle()
         return self.service.told[-1]
 
     def settle(self) -> None:
-        """Returns when the notifier has dealt with all that was sent to it so far."""
-        self.bus.has_owner("org.freedesktop.DBus")
+        """Returns when the notifier has dealt with all that the service has sent so far."""
+        self.bus.call(NAME, PATH, NAME, "GetServerInformation", timeout=5)  # what it sends stays in order
 
     def new_service(self, manners: Manners | None = None) -> NotificationService:
         """Another service takes the place of one that died."""
@@ -61,9 +60,11 @@ def native_desk(folder: Path, manners: Manners | None = None) -> Iterator[Desk]:
     with private_bus(folder) as socket:
         address = f"unix:path={socket}"
         service = NotificationService(address, manners)
-        bus, ears = Bus([str(socket)], "session"), Ears()
+        faults: list[str] = []
+        bus, ears = Bus([str(socket)], "session", lambda *fault: faults.append(repr(fault))), Ears()
         desk = Desk(address, bus, service, FreedesktopNotifier(bus, ICON, ears.callbacks), ears)
         yield desk
         desk.notifier.close()
+        assert not faults, f"{faults}: the bus caught what the notifier let through"
         bus.close()
         desk.service.die()

@@ -81,6 +81,11 @@ class NotificationService:
         self._thread.join(5)
         self._line.close()
 
+    def leave(self) -> None:
+        """Gives its name up for another service, and goes on answering what it was asked before."""
+        with self._sending:
+            self._line.send(message_bus.ReleaseName(NAME))
+
     def wait_for_end(self) -> None:
         self._thread.join()
 
@@ -106,6 +111,10 @@ class NotificationService:
         """The notification leaves the screen for this reason."""
         self._tell("NotificationClosed", "uu", (number, reason), number)
         self.open.pop(number, None)
+
+    def babble(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
+        """A signal that is not what the specification says."""
+        self._send(new_signal(DBusAddress(PATH, interface=NAME), member, signature, body))
 
     # --- the service ---
 
@@ -135,6 +144,7 @@ class NotificationService:
             shown = self._show(message)
             number = shown.number if self.manners.number is None else self.manners.number
             self._send(new_method_return(message, "u", (number,)))
+            self.told.append(shown)
         elif member == "CloseNotification":
             self._close_on_call(message)
         elif member == "GetServerInformation":
@@ -161,7 +171,6 @@ class NotificationService:
             client=message.header.fields[HeaderFields.sender],
         )
         self.open[number] = shown
-        self.told.append(shown)
         return shown
 
     def _close_on_call(self, message: Message) -> None:

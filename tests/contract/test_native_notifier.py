@@ -84,8 +84,9 @@ class TestWhatTheServiceIsTold:
         assert desk.show().replaces == first.number
 
     def test_what_was_closed_meanwhile_is_not_replaced(self, desk: Desk) -> None:
-        first = desk.show()
-        desk.service.close(first.number, EXPIRED)
+        desk.show()
+        second = desk.show()
+        desk.service.close(second.number, EXPIRED)
         desk.settle()
 
         assert desk.show().replaces == 0
@@ -146,6 +147,23 @@ class TestWhatAPersonDoes:
         desk.ears.let_time_pass()
         assert desk.ears.answers == [("posture-1", Answer.DONE)]
 
+    @pytest.mark.parametrize("reason", [EXPIRED, CLOSED_BY_CALL, UNDEFINED, 77])
+    def test_any_other_closing_is_no_dismissal(self, desk: Desk, reason: int) -> None:
+        desk.service.close(desk.show().number, reason)
+        desk.settle()
+
+        desk.ears.let_time_pass()
+        assert desk.ears.nothing()
+
+    def test_clearing_the_list_of_what_had_expired_is_no_dismissal(self, desk: Desk) -> None:
+        number = desk.show().number
+        desk.service.close(number, EXPIRED)
+        desk.service.close(number, DISMISSED)
+        desk.settle()
+
+        desk.ears.let_time_pass()
+        assert desk.ears.nothing()
+
     def test_a_closing_in_the_moment_of_a_second_showing_is_no_dismissal(self, desk: Desk) -> None:
         number = desk.show().number
         desk.service.close(number, DISMISSED)
@@ -160,6 +178,15 @@ class TestWhatAPersonDoes:
 
         wait_for(lambda: desk.ears.openings == ["s"], 5, "the opening")
         desk.settle()
+        desk.ears.let_time_pass()
+        assert not desk.ears.answers
+
+    def test_a_click_that_opens_right_after_the_closing_is_no_dismissal(self, desk: Desk) -> None:
+        shown = desk.show(Notice("Stretch", "", "s", BUTTONS, opens="Show me"))
+        desk.service.close(shown.number, DISMISSED)
+        desk.service.invoke(shown.number, "default")
+
+        wait_for(lambda: desk.ears.openings == ["s"], 5, "the opening")
         desk.ears.let_time_pass()
         assert not desk.ears.answers
 

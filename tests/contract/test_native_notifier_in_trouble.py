@@ -82,6 +82,7 @@ class TestServicesThatBehaveBadly:
         desk.show(MESSAGE)
 
         wait_for(lambda: [s.summary for s in desk.service.open.values()] == [MESSAGE.title], 5, "its end")
+        assert member == "Notify" or len(desk.service.told) == 1, "it flashed up"
         desk.ears.let_time_pass()
         assert desk.ears.nothing()
 
@@ -139,6 +140,54 @@ class TestServicesThatBehaveBadly:
 
         assert desk.show(PROMPT).replaces == 0
 
+    def test_what_a_new_service_says_of_an_old_number_means_nothing(self, desk: Desk) -> None:
+        number = desk.show().number
+        desk.service.die()
+        desk.new_service().invoke(number, "done")
+        desk.service.close(number, DISMISSED)
+        desk.settle()
+
+        desk.ears.let_time_pass()
+        assert desk.ears.nothing()
+
+    def test_a_number_from_a_service_that_has_left_meanwhile_is_a_failure(self, desk: Desk) -> None:
+        desk.show(MESSAGE)
+        old = desk.service
+        old.manners.silent = {"Notify"}
+        desk.notifier.show(PROMPT)
+        wait_for(lambda: old.asked.count("Notify") == 2, 5, "the call of Notify")
+        old.leave()
+        desk.new_service()
+        old.speak()
+        desk.settle()
+        desk.service.invoke(old.told[-1].number, "done")
+        desk.settle()
+        desk.ears.let_time_pass()
+        old.die()
+
+        assert not desk.ears.answers
+        assert [occurrence for occurrence, _ in desk.ears.failures] == ["posture-1"]
+
+    def test_a_second_showing_that_fails_leaves_the_first_to_be_withdrawn(self, desk: Desk) -> None:
+        desk.show()
+        desk.service.manners.errors = {"Notify"}
+        desk.notifier.show(PROMPT)
+        wait_for(lambda: desk.ears.failures, 5, "the failure")
+        assert desk.service.open
+
+        desk.notifier.withdraw("posture-1")
+        wait_for(lambda: not desk.service.open, 5, "the end of the first")
+
+    def test_a_silent_service_is_asked_what_it_can_do_once(self, desk: Desk) -> None:
+        desk.service.manners.silent = {"GetCapabilities"}
+        desk.notifier.show(PROMPT)
+        desk.notifier.show(Notice("Stretch", "", "stretch-1", BUTTONS))
+        wait_for(lambda: desk.service.asked, 5, "the question")
+        desk.service.speak()
+
+        wait_for(lambda: len(desk.service.open) == 2, 5, "both prompts")
+        assert desk.service.asked.count("GetCapabilities") == 1
+
     def test_dying_with_the_question_unanswered_is_a_failure(self, desk: Desk) -> None:
         desk.show()
         desk.service.manners.silent = {"Notify"}
@@ -165,6 +214,28 @@ class TestServicesThatBehaveBadly:
             desk.notifier.show(PROMPT)
         assert desk.notifier.why_not()
         desk.notifier.withdraw("posture-1")
+        desk.ears.let_time_pass()
+        assert desk.ears.nothing()
+
+    @pytest.mark.parametrize(
+        ("signature", "body"),
+        [
+            ("", ()),
+            ("s", ("done",)),
+            ("u", (1,)),
+            ("su", ("done", 1)),
+            ("uas", (1, ["done"])),
+            ("us", (1, "")),
+        ],
+    )
+    @pytest.mark.parametrize("member", ["ActionInvoked", "NotificationClosed"])
+    def test_signals_that_make_no_sense_are_nothing(
+        self, desk: Desk, member: str, signature: str, body: tuple[object, ...]
+    ) -> None:
+        assert desk.show().number == 1
+        desk.service.babble(member, signature, body)
+        desk.settle()
+
         desk.ears.let_time_pass()
         assert desk.ears.nothing()
 

@@ -34,12 +34,16 @@ class Screen:
     def seen(self) -> list[str]:
         return ["\n".join([n.summary, n.body, *n.actions.values()]) for n in self.desktop.notices.open()]
 
+    def settle(self) -> None:
+        """Returns when the notifier has dealt with all that the daemon has sent so far."""
+        self.bus.call(SERVICE, PATH, SERVICE, "GetServerInformation", timeout=5)
+
     def show(self, notice: Notice = PROMPT) -> SeenNotice:
         """Shows it and waits until it is on screen and the notifier knows."""
         before = len(self.desktop.notices.all())
         self.notifier.show(notice)
         seen = self.desktop.notices.wait_for(notice.title, after=before)
-        self.bus.has_owner(SERVICE)
+        self.settle()
         return seen
 
     def show_and_look(self, notice: Notice = PROMPT) -> SeenNotice:

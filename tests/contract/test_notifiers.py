@@ -93,6 +93,9 @@ class PopUps:
     def seen(self) -> list[str]:
         return list(self.visible)
 
+    def settle(self) -> None:
+        """It knows at once."""
+
 
 class TestPlain(WithdrawingNotifierContract):
     @pytest.fixture
@@ -113,6 +116,9 @@ class Printed:
 
     def seen(self) -> list[str]:
         return self.stream.getvalue().splitlines()
+
+    def settle(self) -> None:
+        """It knows at once."""
 
 
 class TestTerminal(NotifierContract):

@@ -72,11 +72,7 @@ class FreedesktopNotifier:
             if self._closed:
                 raise Unavailable("The notifications are closed.")
             showing = self._on_screen.begin(notice)
-            try:
-                self._send(showing)
-            except Unavailable:
-                showing.settled = True
-                raise
+            self._send(showing)
         self._callbacks.later(REPLY_SECONDS, lambda: self._overdue(showing))
 
     def withdraw(self, occurrence: str) -> None:
@@ -153,7 +149,6 @@ class FreedesktopNotifier:
         with self._lock:
             if generation == self._generation:
                 self._take_down(self._on_screen.came_up(showing, number))
-            showing.settled = True
 
     def _clicked(self, body: tuple[Any, ...], _path: str, _sender: str) -> None:
         with self._lock:
@@ -210,7 +205,7 @@ def _ignore(_came: _Came) -> None:
 
 def _number(body: tuple[Any, ...]) -> int:
     """The notification's number that a message begins with, or 0 when it makes no sense."""
-    return body[0] if body and isinstance(body[0], int) and body[0] > 0 else 0
+    return body[0] if body and isinstance(body[0], int) else 0
 
 
 def _texts(body: tuple[Any, ...]) -> frozenset[str]:

@@ -87,7 +87,6 @@ class OnScreen:
         if current is not showing:
             return 0 if current is not None and current.replaces == number else number
         superfluous = showing.replaces if showing.replaces != number else 0
-        self._numbered.pop(showing.replaces, None)
         self._numbered[number] = showing
         showing.number, showing.is_up, showing.replaces = number, True, 0
         return superfluous
@@ -116,7 +115,7 @@ class OnScreen:
         if showing is None or not showing.is_up:
             return None
         showing.is_up = False
-        if reason != Ending.BY_PERSON or showing.touched or not self.is_wanted(showing):
+        if reason != Ending.BY_PERSON or showing.touched:
             return None
         showing.closing = True
         return showing
