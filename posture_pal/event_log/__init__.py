@@ -13,7 +13,7 @@ from posture_pal.event_log.reader import LogReader
 from posture_pal.event_log.writer import EventLog
 from posture_pal.model import Fact, Moment
 
-__all__ = ["EventLog", "Log", "MemoryLog", "ReadableLog", "open_log", "read", "read_log"]
+__all__ = ["EventLog", "Log", "MemoryLog", "ReadableLog", "open_log", "read", "read_log", "read_totals"]
 
 
 def open_log(path: Path, now: Moment) -> tuple[EventLog, str | None]:
@@ -41,3 +41,9 @@ def read(
     """The facts of some local days, first and last included, as ReadableLog.facts. Raises LogUnusable."""
     with closing(read_log(path)) as log:
         return list(log.facts(since, until, names))
+
+
+def read_totals(path: Path, since: date | None = None, until: date | None = None) -> dict[date, str]:
+    """What is left of the days whose facts retention has taken, as ReadableLog.totals. Raises LogUnusable."""
+    with closing(read_log(path)) as log:
+        return log.totals(since, until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -20,6 +20,9 @@ class ReadableLog(Protocol):
         names: these facts alone. What is appended after the first one was taken is not told. A wall time
         comes back with the offset it was written with, in place of its zone.
         """
+
+    def totals(self, since: date | None = None, until: date | None = None) -> dict[date, str]:
+        """What is left of the days whose facts retention has taken, as it was handed in."""
 
     def count(self) -> int:
         """How many facts there are."""
@@ -39,11 +42,16 @@ class Log(ReadableLog, Protocol):
 
     note: str | None
 
-    def append(self, facts: Sequence[Fact], state: str) -> None:
+    def append(self, facts: Sequence[Fact], state: str | None) -> None:
         """Keeps the facts and the state, together or not at all; they survive all that happens next.
 
+        state: None leaves the one that is kept, for facts that do not come from the running program.
         Raises LogUnusable when they could not be kept: the same facts may be handed in again, then or later.
         """
 
-    def forget_before(self, day: date) -> int:
-        """Removes the facts of all local days before that one, for good; how many they were."""
+    def forget_before(self, day: date, totals: Mapping[date, str] | None = None) -> int:
+        """Removes the facts of all local days before that one, for good; how many they were.
+
+        totals: what to keep of those days in their place. Without, nothing of them is kept: what was left
+        of days before goes as well.
+        """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from posture_pal.model import Fact
@@ -15,10 +15,11 @@ class MemoryLog:
         self.note: str | None = None
         self._facts: tuple[Fact, ...] = ()
         self._state: str | None = None
+        self._totals: dict[date, str] = {}
 
-    def append(self, facts: Sequence[Fact], state: str) -> None:
+    def append(self, facts: Sequence[Fact], state: str | None) -> None:
         self._facts += tuple(facts)
-        self._state = state
+        self._state = self._state if state is None else state
 
     def facts(
         self, since: date | None = None, until: date | None = None, names: Collection[str] | None = None
@@ -30,6 +31,10 @@ class MemoryLog:
             if first <= fact.at.day <= last and (names is None or fact.name in names)
         )
 
+    def totals(self, since: date | None = None, until: date | None = None) -> dict[date, str]:
+        first, last = since or date.min, until or date.max
+        return {day: text for day, text in sorted(self._totals.items()) if first <= day <= last}
+
     def count(self) -> int:
         return len(self._facts)
 
@@ -39,7 +44,11 @@ class MemoryLog:
     def verify(self) -> tuple[str, ...]:
         return ()
 
-    def forget_before(self, day: date) -> int:
+    def forget_before(self, day: date, totals: Mapping[date, str] | None = None) -> int:
+        if totals is None:
+            self._totals = {kept: text for kept, text in self._totals.items() if kept >= day}
+        else:
+            self._totals.update(totals)
         before = len(self._facts)
         self._facts = tuple(fact for fact in self._facts if fact.at.day >= day)
         return before - len(self._facts)

@@ -11,7 +11,10 @@ from posture_pal.event_log.rows import COLUMNS, Row, fact_of, wrong_with
 from posture_pal.model import Fact
 
 _PAGE = 500
-_BACK_AT_WILL = ("started", "backfilled")
+_BY_COMMAND = ("backfilled", "deleted")
+"""Facts that a command writes, whether or not the program has been up since the machine was."""
+
+_BACK_AT_WILL = ("started", *_BY_COMMAND)
 """Facts whose elapsed time may lie before the one above: a new boot's clock, and what was entered later."""
 
 
@@ -51,6 +54,17 @@ def _fact(number: int, row: Row) -> Fact:
         raise LogUnusable(f"Fact {number} of the record cannot be read ({error}).") from error
 
 
+def totals(
+    connection: sqlite3.Connection, since: date | None = None, until: date | None = None
+) -> dict[date, str]:
+    """What is left of the days without facts. Raises sqlite3.Error."""
+    days = [(since or date.min).isoformat(), (until or date.max).isoformat()]
+    rows = connection.execute(
+        "SELECT day, totals FROM daily_totals WHERE day BETWEEN ? AND ? ORDER BY day", days
+    )
+    return {date.fromisoformat(day): text for day, text in rows}
+
+
 def count(connection: sqlite3.Connection) -> int:
     """How many facts there are. Raises sqlite3.Error."""
     return int(connection.execute("SELECT count(*) FROM facts").fetchone()[0])
@@ -74,6 +88,6 @@ def verify(connection: sqlite3.Connection) -> tuple[str, ...]:
         elapsed, name = row[3], row[4]
         if elapsed < before and name not in _BACK_AT_WILL:
             wrong.append(f"Fact {number}: its clock stands {before - elapsed:g} s before the fact above it.")
-        if name != "backfilled":
+        if name not in _BY_COMMAND:
             before = elapsed
     return tuple(wrong)

@@ -29,6 +29,10 @@ class LogReader:
         with told(self._path):
             yield from queries.facts(self._connection, since, until, names)
 
+    def totals(self, since: date | None = None, until: date | None = None) -> dict[date, str]:
+        with told(self._path):
+            return queries.totals(self._connection, since, until)
+
     def count(self) -> int:
         with told(self._path):
             return queries.count(self._connection)

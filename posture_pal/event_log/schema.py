@@ -42,7 +42,10 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'a fact is removed by retention alone'); END""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# What is left of a day once retention has taken its facts: its figures, as stats.days writes them.
+_TOTALS = ("CREATE TABLE daily_totals (day TEXT PRIMARY KEY, totals TEXT NOT NULL) WITHOUT ROWID",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _TOTALS)
 """The statements that lead from each version of the file to the next."""
 
 VERSION = len(STEPS)

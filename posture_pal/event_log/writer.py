@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from posture_pal.model import Fact, Moment
 _INSERT = f"INSERT INTO facts ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _TAIL = f"SELECT {COLUMNS} FROM facts ORDER BY id DESC LIMIT ?"  # noqa: S608
 _SAVE = "INSERT INTO state (id, text) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text"
+
+_KEEP = "INSERT OR REPLACE INTO daily_totals (day, totals) VALUES (?, ?)"
 
 _PASSING = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY})
 
@@ -39,7 +41,7 @@ class EventLog:
         """Opens the file, or a new one in place of a damaged one. Raises LogUnusable."""
         self._open_again(now.wall)
 
-    def append(self, facts: Sequence[Fact], state: str) -> None:
+    def append(self, facts: Sequence[Fact], state: str | None) -> None:
         rows = [row_of(fact) for fact in facts]
         try:
             self._write(rows, state)
@@ -55,6 +57,10 @@ class EventLog:
         with told(self.path):
             yield from queries.facts(self._opened(), since, until, names)
 
+    def totals(self, since: date | None = None, until: date | None = None) -> dict[date, str]:
+        with told(self.path):
+            return queries.totals(self._opened(), since, until)
+
     def count(self) -> int:
         with told(self.path):
             return queries.count(self._opened())
@@ -67,12 +73,17 @@ class EventLog:
         with told(self.path):
             return queries.verify(self._opened())
 
-    def forget_before(self, day: date) -> int:
+    def forget_before(self, day: date, totals: Mapping[date, str] | None = None) -> int:
         with told(self.path):
             connection = self._opened()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 connection.execute("INSERT INTO retention (before) VALUES (?)", (day.isoformat(),))
+                if totals is None:
+                    connection.execute("DELETE FROM daily_totals WHERE day < ?", (day.isoformat(),))
+                else:
+                    kept = [(of.isoformat(), text) for of, text in totals.items()]
+                    connection.executemany(_KEEP, kept)
                 gone = connection.execute("DELETE FROM facts WHERE day < ?", (day.isoformat(),)).rowcount
                 connection.execute("DELETE FROM retention")
                 connection.execute("COMMIT")
@@ -89,14 +100,15 @@ class EventLog:
 
     # --- writing -----------------------------------------------------------------------------------------
 
-    def _write(self, rows: list[Row], state: str) -> None:
+    def _write(self, rows: list[Row], state: str | None) -> None:
         with told(self.path):
             connection = self._opened()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 new = rows[self._kept_already(connection, rows) :] if self._in_doubt else rows
                 connection.executemany(_INSERT, new)
-                connection.execute(_SAVE, (state,))
+                if state is not None:
+                    connection.execute(_SAVE, (state,))
                 connection.execute("COMMIT")
             except BaseException as error:
                 self._in_doubt = True

@@ -35,6 +35,7 @@ class Day:
     ran: whether the program did. coverage: full desk hours with a break, and all of them.
     breaks: asked for and taken unasked. by_hour: outcomes and prompts by the hour they were first shown in.
     deleted_before: on this day, everything before that one was deleted.
+    carried: occurrences that are counted here although they have facts that stand on later days.
     """
 
     day: date
@@ -47,6 +48,7 @@ class Day:
     at_desk: dict[int, float] = field(default_factory=dict)
     by_hour: dict[int, Counts] = field(default_factory=dict)
     deleted_before: date | None = None
+    carried: tuple[str, ...] = ()
 
     @property
     def outcomes(self) -> Counts:
@@ -63,8 +65,10 @@ def add(total: Counts, counts: Counts) -> None:
         total[name] = total.get(name, 0) + count
 
 
-def by_day(facts: Sequence[Fact], now: Moment) -> dict[date, Day]:
+def by_day(facts: Sequence[Fact], now: Moment, counted: frozenset[str] = frozenset()) -> dict[date, Day]:
     """Every day that the facts tell of. `now` ends what is still running.
+
+    counted: occurrences that the totals of an earlier day have already.
 
     A stretch or an occurrence that begins before the first fact handed in is not seen: hand in some days more
     than are wanted.
@@ -73,7 +77,8 @@ def by_day(facts: Sequence[Fact], now: Moment) -> dict[date, Day]:
     seated = sittings(facts, now)
     ended: dict[date, list[Ended]] = {}
     for occurrence in occurrences(facts):
-        ended.setdefault(occurrence.day, []).append(occurrence)
+        if occurrence.id not in counted:
+            ended.setdefault(occurrence.day, []).append(occurrence)
     days = sorted({*ran, *seated, *ended, *deleted})
     return {
         day: _day(day, day in ran, seated.get(day) or Sitting(), ended.get(day, ()), deleted.get(day))
@@ -159,6 +164,7 @@ def dumps(day: Day) -> str:
         "at_desk": day.at_desk,
         "by_hour": day.by_hour,
         "deleted_before": day.deleted_before and day.deleted_before.isoformat(),
+        "carried": day.carried,
     }
     return json.dumps(told, separators=(",", ":"))
 
@@ -178,4 +184,5 @@ def loads(day: date, text: str) -> Day:
         {int(hour): seconds for hour, seconds in told["at_desk"].items()},
         {int(hour): counts for hour, counts in told["by_hour"].items()},
         date.fromisoformat(deleted) if deleted else None,
+        tuple(told["carried"]),
     )

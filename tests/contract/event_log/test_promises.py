@@ -77,6 +77,29 @@ class LogContract:
         assert (numbers(any_log), any_log.state()) == ([3, 4], "kept")
         assert any_log.forget_before(START.date()) == 0
 
+    def test_what_is_to_be_kept_of_forgotten_days_is_told_again_by_day(self, any_log: Log) -> None:
+        any_log.append([fact(n, wall=START + timedelta(days=n)) for n in range(5)], "kept")
+        first = START.date()
+        kept = {first: "one", first + timedelta(days=1): "two"}
+        assert any_log.forget_before(first + timedelta(days=2), kept) == 2
+        assert any_log.totals() == kept
+        assert any_log.totals(until=first) == {first: "one"}
+        assert any_log.forget_before(first + timedelta(days=3), {first: "one, and more"}) == 1
+        assert any_log.totals(until=first) == {first: "one, and more"}
+
+    def test_forgetting_for_good_takes_what_was_left_of_the_days_as_well(self, any_log: Log) -> None:
+        any_log.append([fact(n, wall=START + timedelta(days=n)) for n in range(5)], "")
+        first = START.date()
+        days = {first + timedelta(days=n): "x" for n in range(3)}
+        any_log.forget_before(first + timedelta(days=3), days)
+        any_log.forget_before(first + timedelta(days=2))
+        assert list(any_log.totals()) == [first + timedelta(days=2)]
+
+    def test_facts_without_a_state_leave_the_one_that_is_kept(self, any_log: Log) -> None:
+        any_log.append([fact(1)], "kept")
+        any_log.append([fact(2)], None)
+        assert (numbers(any_log), any_log.state()) == ([1, 2], "kept")
+
     def test_a_sound_record_has_nothing_wrong_with_it(self, any_log: Log) -> None:
         any_log.append([fact(1), fact(2)], "")
         assert any_log.verify() == ()
