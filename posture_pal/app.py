@@ -75,7 +75,11 @@ class Program:
         self.log = self._open_log()
         self._session_bus, self._system_bus = open_buses()
         self._closers += [bus.close for bus in (self._session_bus, self._system_bus) if bus is not None]
-        self.waits = ScheduledWaits(clock, lambda: self.service.tell(Tick()))
+        self.waits = ScheduledWaits(
+            clock,
+            lambda: self.service.tell(Tick()),
+            lambda: self.service.nudge(),  # noqa: PLW0108 - the service is made later
+        )
         self._closers.append(self.waits.close)
         terminal = of_this_terminal()
         stream = sys.stdout if terminal is None else cast("TextIO", terminal)

@@ -34,9 +34,10 @@ def load() -> dict[str, Any]:
 
 def _classes() -> dict[str, Any]:
     places = {
-        "BackgroundScheduler": "apscheduler.schedulers.background",
+        "BaseScheduler": "apscheduler.schedulers.base",
         "DebugExecutor": "apscheduler.executors.debug",
         "DateTrigger": "apscheduler.triggers.date",
+        "IntervalTrigger": "apscheduler.triggers.interval",
         "CronTrigger": "apscheduler.triggers.cron",
     }
     return {name: getattr(importlib.import_module(place), name) for name, place in places.items()}

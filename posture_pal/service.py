@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
@@ -54,6 +55,15 @@ class Call:
     answer: Callable[[Any], None]
 
 
+class Nudge(Enum):
+    """Something in the inbox that says no more than: look at the waits."""
+
+    LOOK = auto()
+
+
+NUDGE = Nudge.LOOK
+
+
 class Service:
     """Runs a plan. Everything but `tell` and `call` belongs to the service's own thread.
 
@@ -71,7 +81,7 @@ class Service:
         self._notifier = notifier
         self._waits = waits
         self._onlooker = onlooker
-        self._inbox: SimpleQueue[Event | Call | None] = SimpleQueue()
+        self._inbox: SimpleQueue[Event | Call | Nudge | None] = SimpleQueue()
         self._unwritten: list[Fact] = []
         self._suspended = clock.suspended()
 
@@ -105,6 +115,10 @@ class Service:
 
         self._inbox.put(Call(run, answered))
 
+    def nudge(self) -> None:
+        """Makes the loop look at its waits anew."""
+        self._inbox.put(NUDGE)
+
     def stop(self) -> None:
         """Lets the loop end once it has worked off what is in the inbox."""
         self._inbox.put(None)
@@ -112,14 +126,18 @@ class Service:
     # --- the service's own thread ------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Works off the inbox until it is stopped."""
+        """Works off the inbox and the waits until it is stopped."""
         while True:
-            item = self._inbox.get()
+            seconds = self._waits.work_off()
+            try:
+                item = self._inbox.get(timeout=seconds)
+            except Empty:
+                continue
             if item is None:
                 return
             if isinstance(item, Call):
                 self._answer(item)
-            else:
+            elif item is not NUDGE:
                 self.handle(item)
 
     def start(self, version: str = "") -> None:

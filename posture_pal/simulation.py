@@ -88,6 +88,9 @@ class Simulation:
     def wake_after(self, seconds: float) -> None:
         self._wake_at = self.clock.t + seconds
 
+    def work_off(self) -> float | None:
+        return None
+
     def wake_daily(self, times: Iterable[time], zone: tzinfo | None) -> None:
         """The engine asks for these times by itself, too."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, tzinfo
+from threading import get_ident
 from typing import Any, Protocol
 
 from posture_pal import lean_scheduler
 from posture_pal.clock import Clock, SystemClock
+from posture_pal.state import HEARTBEAT
 
 
 class Waits(Protocol):
@@ -22,37 +24,61 @@ class Waits(Protocol):
     def after(self, seconds: float, run: Callable[[], None]) -> None:
         """Runs something once after so many seconds; it must return at once."""
 
+    def work_off(self) -> float | None:
+        """Runs what is due, on the thread that calls; the seconds until more is, None when nothing is."""
+
     def close(self) -> None:
         """Wakes nobody any more."""
 
 
 class ScheduledWaits:
-    """Waits as jobs of one background scheduler.
+    """Waits as jobs of an APScheduler that has no thread of its own: the service's loop waits for it.
 
+    One thread fewer is one that need not be woken, handed the word and put to sleep again each time.
     A late job still runs, once (`misfire_grace_time=None`, `coalesce`): what is late is late, never lost.
-    Jobs only pass a word on, so they run on the scheduler's own thread and no pool of threads is kept.
+    A heartbeat comes in any case, so that a lost signal is noticed.
     """
 
-    def __init__(self, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, wake: Callable[[], None], nudge: Callable[[], None]) -> None:
+        """wake: what a wait ends in. nudge: makes the loop call `work_off`, for something sooner came."""
         parts = lean_scheduler.load()
         self._clock = clock
         self._machine = SystemClock()
         self._wake = wake
+        self._nudge = nudge
+        self._loop_thread: int | None = None
         self._date_trigger: Callable[[datetime, Any], Any] = parts["DateTrigger"]
         self._cron_trigger: Callable[..., Any] = parts["CronTrigger"]
-        self._scheduler: Any = parts["BackgroundScheduler"](
+        self._scheduler: Any = _scheduler(parts["BaseScheduler"], self._call_loop)(
             timezone=UTC,
             executors={"default": parts["DebugExecutor"]()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        beat = (clock.real_time_in(HEARTBEAT) - clock.real_time_in(0.0)).total_seconds()
+        self._beat: Any = self._scheduler.add_job(
+            wake, parts["IntervalTrigger"](seconds=beat, timezone=UTC), id="beat", name="the heartbeat"
+        )
         self._daily: tuple[tuple[time, ...], tzinfo | None] | None = None
         self._scheduler.start()
 
+    def work_off(self) -> float | None:
+        """See Waits."""
+        self._loop_thread = get_ident()
+        seconds: float | None = self._scheduler._process_jobs()  # noqa: SLF001 - as every APScheduler subclass does
+        return seconds
+
+    def _call_loop(self) -> None:
+        if self._loop_thread not in {None, get_ident()}:  # before its first look it needs no call
+            self._nudge()
+
     def wake_after(self, seconds: float) -> None:
-        """See Waits; one job, moved."""
-        self._scheduler.add_job(
-            self._wake, self._at(seconds), id="wake", replace_existing=True, name="the engine's next wake-up"
-        )
+        """See Waits; one job, moved, and none where the heartbeat comes first: each move wakes a thread."""
+        at = self._clock.real_time_in(max(0.0, seconds))
+        if self._beat.next_run_time is None or at < self._beat.next_run_time:
+            trigger = self._date_trigger(at, UTC)
+            self._scheduler.add_job(
+                self._wake, trigger, id="wake", replace_existing=True, name="the engine's"
+            )
 
     def wake_daily(self, times: Iterable[time], zone: tzinfo | None) -> None:
         """See Waits; cron jobs, which follow the clock on the wall through its changes."""
@@ -78,7 +104,20 @@ class ScheduledWaits:
 
     def close(self) -> None:
         """See Waits."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.shutdown()
 
     def _at(self, seconds: float) -> Any:
         return self._date_trigger(self._clock.real_time_in(max(0.0, seconds)), UTC)
+
+
+def _scheduler(base: Any, call_loop: Callable[[], None]) -> Any:
+    """APScheduler's own way to be built into a loop: a subclass that says how the loop is woken."""
+
+    class LoopScheduler(base):  # type: ignore[misc]  # it ships no types
+        def wakeup(self) -> None:
+            call_loop()
+
+        def shutdown(self, *_args: Any, **_options: Any) -> None:
+            super().shutdown(wait=False)
+
+    return LoopScheduler

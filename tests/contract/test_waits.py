@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import UTC, time
 from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +21,32 @@ LATE = 10.0
 """Seconds after which a wake-up will not come any more."""
 
 
+class Loop:
+    """What the service's loop does with its waits, and nothing else."""
+
+    def __init__(self, woken: SimpleQueue[str]) -> None:
+        self._nudged: SimpleQueue[bool] = SimpleQueue()
+        self.waits = ScheduledWaits(SystemClock(), lambda: woken.put("woken"), lambda: self._nudged.put(True))
+        self._thread = Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        go_on = True
+        while go_on:
+            seconds = self.waits.work_off()
+            with contextlib.suppress(Empty):
+                go_on = self._nudged.get(timeout=seconds)
+
+    def end(self) -> None:
+        self._nudged.put(False)
+        self._thread.join(LATE)
+        self.waits.close()
+
+
+def moved(waits: ScheduledWaits) -> list[Any]:
+    return [job for job in waits._scheduler.get_jobs() if job.id != "beat"]
+
+
 @pytest.fixture
 def woken() -> SimpleQueue[str]:
     return SimpleQueue()
@@ -25,9 +54,9 @@ def woken() -> SimpleQueue[str]:
 
 @pytest.fixture
 def waits(woken: SimpleQueue[str]) -> Iterator[ScheduledWaits]:
-    waits = ScheduledWaits(SystemClock(), lambda: woken.put("woken"))
-    yield waits
-    waits.close()
+    loop = Loop(woken)
+    yield loop.waits
+    loop.end()
 
 
 def test_it_wakes_once(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
@@ -43,7 +72,7 @@ def test_a_later_wish_takes_the_place_of_an_earlier_one(
     waits.wake_after(60.0)
     waits.wake_after(0.05)
     assert woken.get(timeout=LATE) == "woken"
-    assert [job.id for job in waits._scheduler.get_jobs()] == []
+    assert moved(waits) == []
 
 
 def test_a_wait_that_is_over_already_still_wakes(waits: ScheduledWaits, woken: SimpleQueue[str]) -> None:
@@ -66,10 +95,10 @@ def test_a_delay_that_fails_stops_no_other(waits: ScheduledWaits, woken: SimpleQ
 def test_fixed_times_and_the_days_end_are_cron_jobs_in_the_local_zone(waits: ScheduledWaits) -> None:
     zone = ZoneInfo("Europe/Amsterdam")
     waits.wake_daily([time(10, 30), time(15, 30)], zone)
-    times = [job.next_run_time.astimezone(zone).time() for job in waits._scheduler.get_jobs()]
+    times = [job.next_run_time.astimezone(zone).time() for job in moved(waits)]
     assert sorted(times) == [time(0), time(10, 30), time(15, 30)]
     waits.wake_daily([time(9)], UTC)
-    times = [job.next_run_time.astimezone(UTC).time() for job in waits._scheduler.get_jobs()]
+    times = [job.next_run_time.astimezone(UTC).time() for job in moved(waits)]
     assert sorted(times) == [time(0), time(9)]
 
 
@@ -80,9 +109,16 @@ def test_jobs_are_never_too_late_to_run_and_never_pile_up(waits: ScheduledWaits)
         assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
 
 
+def test_a_wish_for_after_the_next_heartbeat_moves_nothing(waits: ScheduledWaits) -> None:
+    waits.wake_after(3600.0)
+    assert moved(waits) == []
+    waits.wake_after(5.0)
+    assert [job.id for job in moved(waits)] == ["wake"]
+
+
 def test_after_the_end_nobody_is_woken(woken: SimpleQueue[str]) -> None:
-    waits = ScheduledWaits(SystemClock(), lambda: woken.put("woken"))
-    waits.wake_after(0.2)
-    waits.close()
+    loop = Loop(woken)
+    loop.waits.wake_after(0.2)
+    loop.end()
     with pytest.raises(Empty):
         woken.get(timeout=0.5)

@@ -39,6 +39,9 @@ class HandWaits:
     def wake_after(self, seconds: float) -> None:
         self.wake_in = seconds
 
+    def work_off(self) -> float | None:
+        return None
+
     def wake_daily(self, times: Iterable[time], zone: tzinfo | None) -> None:
         """Nothing waits."""
 
