@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -92,11 +93,14 @@ def test_our_own_window_is_no_reason(server: XServer, fullscreen: Heard, own: st
     if own == "process":
         server.set_property(0x900, "_NET_WM_PID", [os.getpid()])
     fill(server, 0x900, b"posture-pal\0Posture-pal\0" if own == "class" else b"mpv\0mpv\0")
-    server.set_property(ROOT, "_NET_ACTIVE_WINDOW", [0])
+    wait_for(lambda: (0x900, "_NET_WM_STATE") in server.asked, 5, "a look at it")
     fill(server, 0x901)
 
+    wait_for(lambda: (0x901, "_NET_WM_STATE") in server.asked, 5, "a look at the other")
     fullscreen.ears.wait_for(HoldBegan)
-    assert len(fullscreen.ears.heard) == 1
+    server.set_property(ROOT, "_NET_ACTIVE_WINDOW", [0])
+    fullscreen.ears.wait_for(HoldEnded)
+    assert len(fullscreen.ears.heard) == 2
 
 
 @pytest.mark.parametrize("code", [17, UNMAP_NOTIFY], ids=["destroyed", "hidden"])
@@ -283,6 +287,27 @@ def test_the_second_of_two_calls_keeps_the_hold(sound: SoundServer, call: Heard)
 
     call.ears.wait_for(HoldEnded)
     assert len(call.ears.heard) == 2
+
+
+def test_what_changes_while_the_list_is_on_its_way_is_asked_for_again(
+    sound: SoundServer, call: Heard
+) -> None:
+    sound.record(1, Recording())
+    call.ears.wait_for(HoldBegan)
+    sound.settle()
+    sound.keeps_lists = True
+    sound.record(1, None)
+    wait_for(lambda: len(sound.kept) == 1, 5, "the question")
+    for _ in range(3):
+        sound.record(1, Recording())
+        sound.record(1, None)
+    sound.record(1, Recording())
+    sound.settle()
+    assert len(sound.kept) == 1
+    sound.hand_out_lists()
+
+    call.ears.wait_for(HoldEnded)
+    call.ears.wait_for(HoldBegan, 2)
 
 
 def test_a_storm_of_changes_ends_with_the_truth(sound: SoundServer, call: Heard) -> None:
@@ -481,6 +506,7 @@ def test_the_sound_card_is_watched_only_while_no_sound_server_tells(
         wait_for(lambda: heard.source.ask_every == 15.0, 5, "the wish to send the stand-in home")
         heard.source.ask()
         assert heard.source.ask_every is None
+        assert "devices" not in [thread.name for thread in threading.enumerate()]
         another.record(1, Recording())
         heard.ears.wait_for(HoldBegan, 3)
         heard.source.close()

@@ -107,6 +107,18 @@ def test_an_alarm_with_an_impossible_time_counts_as_the_silence_that_was_asked_f
     source.close()
 
 
+def test_an_alarm_that_was_given_up_rings_for_nobody(server: XServer) -> None:
+    source, ears = X11Presence(server.environ), Ears()
+    source.start(ears.tell)
+    server.ring(min(server.alarms), 180_000, state=2)
+    server.touch()
+    server.let_silence_grow(190_000)
+
+    wait_for(lambda: ears.heard[-1] == Seen(190.0), 5, "a departure")
+    assert len(ears.heard) == 2
+    source.close()
+
+
 def test_an_x_server_that_hangs_is_waited_for_a_second_and_not_longer(server: XServer) -> None:
     source = X11Presence(server.environ)
     source.start(Ears().tell)

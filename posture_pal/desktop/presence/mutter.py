@@ -162,6 +162,10 @@ class MutterPresence:
 
     def _say(self, silence: float) -> None:
         away = silence >= self._away_after
+        if not away and self._active_watch is not None:
+            watch, self._active_watch = self._active_watch, None
+            with contextlib.suppress(Unavailable):
+                self._forget(watch)  # the next absence gets one of its own
         if away and self._active_watch is None:
 
             def armed(watch: int) -> None:

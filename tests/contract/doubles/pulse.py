@@ -35,6 +35,8 @@ class SoundServer(LocalServer):
         self.recordings: dict[int, Recording] = {}
         self.nonsense: bytes | None = None
         self.subscribed: list[socket.socket] = []
+        self.keeps_lists = False
+        self.kept: list[tuple[socket.socket, bytes]] = []
 
     @property
     def environ(self) -> dict[str, str]:
@@ -50,6 +52,13 @@ class SoundServer(LocalServer):
                 self.recordings[index] = recording
             for client in self.subscribed:
                 client.sendall(_frame(66, NOBODY, _number(3 | kind) + _number(index)))
+
+    def hand_out_lists(self) -> None:
+        """Sends the lists that it kept back, as they were when they were asked for."""
+        with self.lock:
+            self.keeps_lists = False
+            for client, listed in self.kept:
+                client.sendall(listed)
 
     def serve(self, client: socket.socket) -> None:
         try:
@@ -85,7 +94,10 @@ class SoundServer(LocalServer):
                 client.sendall(_frame(2, tag))
             case 32:
                 listed = b"".join(_listed(index, each) for index, each in self.recordings.items())
-                client.sendall(_frame(2, tag, listed))
+                if self.keeps_lists:
+                    self.kept.append((client, _frame(2, tag, listed)))
+                else:
+                    client.sendall(_frame(2, tag, listed))
             case 23:
                 (source,) = struct.unpack_from(">xI", body)
                 client.sendall(_frame(2, tag, _source(source)))

@@ -46,6 +46,7 @@ class XServer(LocalServer):
         self.alarms: dict[int, Alarm] = {}
         self.properties: dict[tuple[int, str], bytes] = {}
         self.atoms: list[str] = []
+        self.asked: list[tuple[int, str]] = []
         self._talks: dict[socket.socket, Client] = {}
 
     @property
@@ -180,6 +181,7 @@ class XServer(LocalServer):
 
     def _property(self, window: int, atom: int) -> tuple[int, bytes]:
         name = "WM_CLASS" if atom == 67 else self.atoms[atom - 100]
+        self.asked.append((window, name))
         raw = self.properties.get((window, name))
         if raw is None:
             return 0, bytes(24)
