@@ -1,0 +1,112 @@
+"""The guided window by itself on a virtual desktop: opened as the program opens it, and driven by keys and mouse."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from desktop.screen import Place, Window
+from desktop.virtual_desktop import VirtualDesktop
+from desktop.waiting import wait_for
+from posture_pal.desktop.window import request
+from posture_pal.desktop.window.request import Ended, Request, Shown
+
+WINDOW = (sys.executable, "-m", "posture_pal.desktop.window")
+
+
+class Guided:
+    """One open window and what it says."""
+
+    def __init__(self, desktop: VirtualDesktop, process: subprocess.Popen[bytes], output: Path) -> None:
+        self.desktop = desktop
+        self.process = process
+        self._output = output
+
+    # --- what it says ---
+
+    def said(self) -> list[Request | Shown | Ended]:
+        """What it has said so far, each whole line."""
+        lines = self._output.read_text().splitlines(keepends=True)
+        return [request.read(line) for line in lines if line.endswith("\n") and line.startswith("{")]
+
+    def shown(self) -> Shown:
+        """What it says once it is on screen."""
+        return next(told for told in self._wait(1) if isinstance(told, Shown))
+
+    def ended(self) -> Ended:
+        """What it says in the end."""
+        return next(told for told in self._wait(2) if isinstance(told, Ended))
+
+    def _wait(self, count: int) -> list[Request | Shown | Ended]:
+        wait_for(lambda: len(self.said()) >= count, 15, f"{count} messages", explain=self._output.read_text)
+        return self.said()
+
+    # --- what is seen of it ---
+
+    @property
+    def window(self) -> Window:
+        """The window on screen."""
+        return wait_for(lambda: self.desktop.screen.windows("Posture pal"), 10, "the window")[0]
+
+    @property
+    def place(self) -> Place:
+        """Where it is on screen."""
+        return self.window.place
+
+    def figure_drawn(self) -> None:
+        """Waits until it says that it is on screen."""
+        self.shown()
+
+    def keys(self, *names: str) -> None:
+        """Gives it the keyboard with a click on its ground, and presses keys."""
+        self.take_keyboard()
+        self.desktop.screen.keys(*names)
+        self.desktop.xdotool("sleep", 0.3)
+
+    def take_keyboard(self) -> None:
+        """Clicks where nothing is."""
+        place = self.place
+        self.desktop.xdotool("mousemove", place.x + 8, place.y + 8, "sleep", 0.1, "click", 1, "sleep", 0.2)
+
+    def press_link(self) -> None:
+        """Clicks the link to the symptoms."""
+        place = self.place
+        scale = place.width / 800
+        self.desktop.xdotool(
+            "mousemove",
+            place.x + place.width - round(120 * scale),
+            place.y + place.height - round(49 * scale),
+            "sleep",
+            0.2,
+            "click",
+            1,
+            "sleep",
+            0.5,
+        )
+
+
+@contextmanager
+def opened(desktop: VirtualDesktop, routine: str, *options: str, first: bool = False) -> Iterator[Guided]:
+    """A window of that routine. first: the safety statement was never shown."""
+    home = desktop.folder / ("first-home" if first else "window-home")
+    (home / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not first:
+        (home / "data" / "safety-statement-shown").touch()
+    reading, writing = os.pipe()
+    asked = Request(routine=routine or None)
+    os.write(writing, request.line(asked).encode())
+    name = f"window-{os.urandom(3).hex()}"
+    process = desktop.spawn(
+        [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(home)}, stdin=reading
+    )
+    os.close(reading)
+    try:
+        yield Guided(desktop, process, desktop.processes.output_file(name))
+    finally:
+        with suppress(OSError):
+            os.close(writing)
+        process.wait(10)
