@@ -42,6 +42,7 @@ class Errands:
             "set": self._set,
             "edit": lambda _: self._edit(),
             "safety": lambda _: self._safety(),
+            "feel": self._feel,
         }
 
     def _headline(self) -> str:
@@ -64,6 +65,22 @@ class Errands:
         config_files.change(self._reload.places, key, literal)
         self._reload.look()
         return f"{key} = {literal}"
+
+    def _feel(self, words: Sequence[str]) -> str:
+        """Writes what was said about today into the diary, if that is on."""
+        from posture_pal import diary, diary_file
+
+        if not self._service.plan.diary_enabled:
+            raise NotUnderstood("The diary is off. It is switched on in the settings, under [diary].")
+        if len(words) != 2:
+            raise NotUnderstood("The diary takes one thing and its value, such as: pain 3.")
+        now = self._clock.now()
+        try:
+            entry = diary.said(now.day, now.wall, {words[0]: words[1]})
+        except ValueError as wrong:
+            raise NotUnderstood(str(wrong)) from None
+        diary_file.add(paths.diary_file(), entry)
+        return f"Written into your diary: {words[0]} {words[1]}."
 
     def _edit(self) -> str:
         path = str(self._reload.places.user)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from posture_pal import durations, outlook, quiet
+from posture_pal.diary import WORST
 from posture_pal.model import Hold, Moment, Plan
 from posture_pal.state import State
 
@@ -75,7 +76,7 @@ def face(plan: Plan, state: State, now: Moment, today: str, troubles: dict[str, 
         [*head, *_also_quiet(plan, state, now), *(Item(f"⚠ {why}") for why in troubles.values())],
         prompt,
         [_take(plan), *_pause(state)],
-        [Item(today, ("today",))],
+        [Item(today, ("today",)), *_diary(plan)],
         [_settings(plan), Item("Help and safety", ("safety",))],
         [Item("Quit", ("quit",))],
     ]
@@ -155,6 +156,22 @@ def _pause(state: State) -> list[Item]:
         Item(f"{'Until' if word == 'tomorrow' else 'For'} {label}", ("pause", word)) for label, word in PAUSES
     )
     return [Item("Pause", children=(*timed, Item("Until I resume", ("pause",))))]
+
+
+def _diary(plan: Plan) -> list[Item]:
+    """What can be said of the day in two clicks, for who switched the diary on."""
+    if not plan.diary_enabled:
+        return []
+    scores = [str(score) for score in range(WORST + 1)]
+    pain = [Item(score, ("feel", "pain", score)) for score in scores]
+    headache = [Item(score, ("feel", "headache", score)) for score in scores[1:]]
+    return [
+        Item("Log pain, back or neck", children=(Item("0 is none, 10 the worst"), *pain)),
+        Item(
+            "Log headache",
+            children=(Item("None today", ("feel", "headache", "no")), Item("1 to 10:"), *headache),
+        ),
+    ]
 
 
 _CHOICES = (

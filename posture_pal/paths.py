@@ -68,6 +68,11 @@ def log_file() -> Path:
     return data_dir() / "facts.sqlite3"
 
 
+def diary_file() -> Path:
+    """The diary, apart from everything else. Raises as data_dir does."""
+    return data_dir() / "diary.jsonl"
+
+
 def runtime_dir() -> Path:
     """A private folder for what lives as long as the program runs. Raises as data_dir does.
 

@@ -49,7 +49,7 @@ def parser() -> Any:
     import argparse
 
     from posture_pal import __version__
-    from posture_pal.cli import config, control, demo, doctor, exercises, run, safety, simulate, stats
+    from posture_pal.cli import config, control, demo, diary, doctor, exercises, run, safety, simulate, stats
 
     top = argparse.ArgumentParser(
         prog="posture-pal",
@@ -59,7 +59,7 @@ def parser() -> Any:
     )
     top.add_argument("--version", action="version", version=f"Posture Pal {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (run, control, stats, simulate, exercises, config, doctor, demo, safety):
+    for module in (run, control, stats, diary, simulate, exercises, config, doctor, demo, safety):
         module.add(subparsers)
     return top
 

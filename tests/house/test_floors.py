@@ -15,13 +15,13 @@ from house.reading import Module, expect_none, product
 FLOORS: tuple[tuple[str, str], ...] = (
     ("ground", "model errors"),
     ("texts", "config programme catalogue timeline durations safety"),
-    ("figures", "stats report figures session guide"),
+    ("figures", "stats diary report figures session guide"),
     (
         "planning",
         "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table",
     ),
     ("decisions", "engine prompting ending saved_state"),
-    ("edges", "desktop event_log daily paths clock config_files config_reload settings"),
+    ("edges", "desktop event_log daily diary_file paths clock config_files config_reload settings"),
     ("the loop", "service waits lean_scheduler onlooker answering errands messages simulation written_desk"),
     ("joins", "app examination watching demo cli __main__"),
 )
