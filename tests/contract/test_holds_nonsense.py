@@ -94,7 +94,9 @@ def test_our_own_window_is_no_reason(server: XServer, fullscreen: Heard, own: st
         server.set_property(0x900, "_NET_WM_PID", [os.getpid()])
     fill(server, 0x900, b"posture-pal\0Posture-pal\0" if own == "class" else b"mpv\0mpv\0")
     wait_for(lambda: (0x900, "_NET_WM_STATE") in server.asked, 5, "a look at it")
+    looks = len(server.asked)
     server.set_property(ROOT, "_NET_ACTIVE_WINDOW", [0])
+    wait_for(lambda: len(server.asked) > looks, 5, "a look at nothing")
     fill(server, 0x901)
 
     wait_for(lambda: (0x901, "_NET_WM_STATE") in server.asked, 5, "a look at the other")
