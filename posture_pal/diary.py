@@ -126,7 +126,7 @@ def _entry(told: Any) -> Entry:
         found = told.get(name)
         if found is not None and type(found) is not kind:
             raise TypeError(name)
-        if kind is int and found is not None and not 0 <= found <= WORST:
+        if isinstance(found, int) and not 0 <= found <= WORST:
             raise ValueError(name)
     return Entry(
         date.fromisoformat(told["day"]),
