@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from desktop import packages
 
-from bench import day, imports, install, resident
+from bench import day, imports, install, resident, states
 
 BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0}
 
@@ -44,6 +44,17 @@ def show_resident() -> None:
     line("times a bare interpreter, alone", f"{ours.memory.alone / bare.memory.alone:.1f} x")
 
 
+def show_states() -> None:
+    if absent := packages.missing():
+        print(f"  left out, it needs a desktop: {packages.how_to_install(absent)}")
+        return
+    for name, woken in states.measure():
+        if woken is None:
+            line(f"wake-ups {name}", "left out", "needs pulseaudio and pulseaudio-utils")
+        else:
+            line(f"wake-ups {name}", f"{woken.switches:.2f} /s", budget("wakeups", woken.switches, "/s"))
+
+
 def show_day() -> None:
     seconds = day.simulate()
     line("eight hours simulated, the whole command", f"{seconds:.2f} s", budget("simulate", seconds, "s"))
@@ -70,6 +81,7 @@ def show_install() -> None:
 
 PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "resident": ("In the tray", show_resident),
+    "states": ("Waking, state by state", show_states),
     "day": ("On the command line", show_day),
     "imports": ("Imports", show_imports),
     "install": ("On disk", show_install),
