@@ -16,7 +16,6 @@ from posture_pal.clock.zone import SystemZone
 from posture_pal.model import Moment
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_HUNDRED_NANOSECONDS = 1e-7
 
 
 class Clock(Protocol):
@@ -131,32 +130,41 @@ class LinuxCounters:
 class WindowsCounters:
     """The interrupt time with and without sleep, in steps of about 15 ms."""
 
-    def __init__(self, with_sleep: Callable[[Any], Any], without_sleep: Callable[[Any], Any]) -> None:
-        import ctypes
-
-        self._ctypes: Any = ctypes
-        self._with_sleep = with_sleep
-        self._without_sleep = without_sleep
+    def __init__(self, library: Any) -> None:
+        """library: kernelbase. Raises AttributeError where it lacks the calls."""
+        self._without_sleep = _hundred_nanoseconds(library.QueryUnbiasedInterruptTime)
+        if hasattr(library, "QueryInterruptTime"):
+            self._with_sleep = _hundred_nanoseconds(library.QueryInterruptTime)
+        else:  # before Windows 10; it counts sleep too, in milliseconds
+            self._with_sleep = lambda: int(library.GetTickCount64()) * 10_000
 
     @classmethod
     def of_this_machine(cls) -> WindowsCounters:
         import ctypes
 
         libraries: Any = ctypes
-        base = libraries.WinDLL("kernelbase")
-        return cls(base.QueryInterruptTime, base.QueryUnbiasedInterruptTime)
+        library = libraries.WinDLL("kernelbase")
+        library.GetTickCount64.restype = ctypes.c_uint64
+        return cls(library)
 
     def elapsed(self) -> float:
-        return self._read(self._with_sleep)
+        return self._with_sleep() * 1e-7
 
     def suspended(self) -> float | None:
-        awake = self._read(self._without_sleep)
-        return max(0.0, self._read(self._with_sleep) - awake)
+        awake = self._without_sleep()
+        return max(0.0, (self._with_sleep() - awake) * 1e-7)
 
-    def _read(self, query: Callable[[Any], Any]) -> float:
-        count = self._ctypes.c_uint64()
-        query(self._ctypes.byref(count))
-        return float(count.value * _HUNDRED_NANOSECONDS)
+
+def _hundred_nanoseconds(query: Callable[[Any], Any]) -> Callable[[], int]:
+    """A call that hands out its count of them through a pointer, as one that returns it."""
+    import ctypes
+
+    def read() -> int:
+        count = ctypes.c_uint64()
+        query(ctypes.byref(count))
+        return count.value
+
+    return read
 
 
 class MacCounters:

@@ -18,7 +18,7 @@ _MOST_BYTES = 65536
 
 # What zoneinfo raises over data that is not what it should be; its own error is a LookupError, and some
 # files that are cut short fail an assertion.
-_UNREADABLE = (OSError, ValueError, LookupError, struct.error, OverflowError, AssertionError)
+_UNREADABLE = (OSError, ValueError, LookupError, struct.error, OverflowError, AssertionError, ImportError)
 
 _PROBES = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2040, 7, 1, tzinfo=UTC))
 

@@ -78,7 +78,7 @@ def test_facts_handed_in_again_after_a_doubtful_failure_are_kept_once(log: Event
 
 def test_a_folder_where_the_file_should_be_is_told(path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(LogUnusable, match="directory"):
+    with pytest.raises(LogUnusable, match="cannot be used"):
         open_log(path, NOW)
 
 
