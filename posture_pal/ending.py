@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from posture_pal.events import Answered, Withdraw
 from posture_pal.model import Answer, Kind
@@ -36,7 +37,8 @@ def answer(turn: Turn, said: Answered) -> None:
     else:
         evidence = said.evidence if said.answer is Answer.DONE else None
         kind = str(prompt.kind)
-        details = {"evidence": evidence, "reason": said.reason, "fraction": said.fraction}
+        details: dict[str, Any] = {"evidence": evidence, "reason": said.reason, "fraction": said.fraction}
+        details |= {"items": list(said.items)} if said.items else {}
         turn.end(prompt, OUTCOMES[said.answer], kind=kind, **details)
 
 

@@ -85,7 +85,8 @@ class Answered:
     """A person said something to a prompt: to the named occurrence, or to the open one.
 
     snooze: seconds, with SNOOZE. fraction: how much was done, with PARTIAL. reason: with SKIP.
-    evidence: `self_report`, or `timer` when a guided timer ran to its end.
+    evidence: `self_report`, or `timer` when a guided timer ran to its end. items: what of the catalogue it is
+    about, where that is not all that was offered.
     """
 
     answer: Answer
@@ -94,6 +95,31 @@ class Answered:
     reason: str | None = None
     fraction: float | None = None
     evidence: str = "self_report"
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an open prompt offers was chosen: ids of the catalogue, in order."""
+
+    occurrence: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """A window guides through an open prompt; `seconds`: what all of it takes."""
+
+    occurrence: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLost:
+    """The window is gone and nobody answered in it. how: `killed`, `crashed` or `logout`."""
+
+    occurrence: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +174,9 @@ Event = (
     | HoldBegan
     | HoldEnded
     | Answered
+    | Offered
+    | Guided
+    | GuideLost
     | Pause
     | Resume
     | Override

@@ -156,6 +156,10 @@ _SENTENCES: dict[str, Callable[[Fact], str]] = {
     "unobserved": lambda fact: f"Nobody answered {fact.reminder}, and nobody can know whether you saw it",
     "withheld": lambda fact: f"{fact.reminder} was never shown: its day or its time was over first",
     "undelivered": _undelivered,
+    "guided": lambda fact: f"A window began to guide you through {fact.reminder}",
+    "guide_lost": lambda fact: (
+        f"The window for {fact.reminder} was gone without an answer ({fact.details.get('how')})"
+    ),
 }
 
 

@@ -14,6 +14,7 @@ VERSION = 1
 _DAY = 86400.0
 _TEN_YEARS = 10 * 366 * _DAY
 _LONGEST_WAIT = 8 * _DAY
+_MOST_ITEMS = 100
 """Seconds that no snooze or pause exceeds: a week, and a clock changed in between."""
 _MOST_OCCURRENCES = 2000
 _UNANSWERED = ("", "missed", "unobserved")
@@ -233,7 +234,12 @@ _KEPT = (
 
 def _occurrence_out(occurrence: Occurrence) -> dict[str, Any]:
     kept = {name: getattr(occurrence, name) for name in _KEPT}
-    return {**kept, "kind": str(occurrence.kind), "phase": str(occurrence.phase)}
+    return {
+        **kept,
+        "items": list(occurrence.items),
+        "kind": str(occurrence.kind),
+        "phase": str(occurrence.phase),
+    }
 
 
 def _occurrence_in(saved: dict[str, Any]) -> Occurrence:
@@ -253,4 +259,5 @@ def _occurrence_in(saved: dict[str, Any]) -> Occurrence:
         left_at=None if saved["left_at"] is None else float(saved["left_at"]),
         withdrawn=str(saved["withdrawn"]),
         held=saved["held"] is True,
+        items=tuple(str(item)[:80] for item in saved.get("items", ())[:_MOST_ITEMS]),
     )

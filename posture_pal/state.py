@@ -29,6 +29,7 @@ class Occurrence:
     held: a `held` fact was written for this wait. left_at: when the person went away close to the prompt.
     credited: they stayed away as long as a break lasts. withdrawn: off the screen already while the person is
     away on what may be a break: the outcome it has if they come back too soon.
+    items: the ids of what it offers.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Occurrence:
     left_at: float | None = None
     credited: bool = False
     withdrawn: str = ""
+    items: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -73,6 +73,7 @@ class Turn:
                 self.restart_clock(name)
 
     def end(self, occurrence: Occurrence, outcome: str, **details: Any) -> None:
-        """Ends an occurrence with its outcome: the one fact that says so."""
+        """Ends an occurrence with its outcome: the one fact that says so, and what was offered."""
+        details.setdefault("items", list(occurrence.items) or None)
         self.record(outcome, occurrence, **details)
         self.drop(occurrence)

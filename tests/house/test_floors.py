@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, str], ...] = (
         "planning",
         "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table",
     ),
-    ("decisions", "engine prompting ending saved_state"),
+    ("decisions", "engine prompting ending guidance saved_state"),
     ("edges", "desktop event_log daily diary_file paths clock config_files config_reload settings"),
     ("the loop", "service waits lean_scheduler onlooker answering errands messages simulation written_desk"),
     ("joins", "app examination watching demo cli __main__"),
