@@ -10,10 +10,10 @@ from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
 
-from posture_pal import __version__, config_files, event_log, paths, settings
+from posture_pal import __version__, config_files, event_log, inbox, paths, settings
 from posture_pal.answering import Answering
 from posture_pal.clock import Clock, SystemClock
-from posture_pal.config_reload import ConfigReload, watch_folder
+from posture_pal.config_reload import ConfigReload, watch_file
 from posture_pal.desktop import instance
 from posture_pal.desktop.buses import open_buses
 from posture_pal.desktop.holds import choose as hold_choice
@@ -90,20 +90,18 @@ class Program:
         self._holds: Sequence[Source] = ()
         self.onlooker = self._onlooker(plan, person)
         self.service = Service(
-            plan, clock=clock, log=self.log, notifier=self.notifier, waits=self.waits, onlooker=self.onlooker
+            plan,
+            clock=clock,
+            log=self.log,
+            notifier=self.notifier,
+            waits=self.waits,
+            onlooker=self.onlooker,
+            inbox=inbox.for_main_thread(),
         )
         self.onlooker.troubles = self.service.troubles
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
-        errands = Errands(self.service, self.onlooker, clock, self.reload, self.messages.say)
-        self.answering = Answering(
-            self.service,
-            self.onlooker,
-            clock,
-            around=self._around,
-            more=errands.by_name(),
-            failed=self.messages.choice_failed,
-        )
+        self.answering = self._answering()
 
     # --- parts -------------------------------------------------------------------------------------------
 
@@ -113,27 +111,36 @@ class Program:
             return config_files.seed(self.places)
         except PosturePalError as why:
             sentence = str(why)
-            self._notes.append(lambda messages: messages.say("Your settings cannot be kept", sentence))
+            self._notes.append(lambda tell: tell.say("Your settings cannot be kept", sentence))
             return False
 
     def _first_plan(self) -> Plan:
         """The configured plan; with a bad config the defaults, and a word about it on screen."""
         plan, bad = config_files.load_good(self.places)
         if bad is not None:
-            self._notes.append(
-                lambda messages: messages.config_problem(bad, "the settings beneath it are used")
-            )
+            self._notes.append(lambda tell: tell.config_problem(bad, "the settings beneath it are used"))
         return plan
 
     def _open_log(self) -> event_log.EventLog:
         log, note = event_log.open_log(paths.log_file(), self.clock.now())
         self._closers.append(log.close)
         if note:
-            self._notes.append(lambda messages: messages.say("A new record was begun", note))
+            self._notes.append(lambda tell: tell.say("A new record was begun", note))
         return log
 
     def _callbacks(self) -> Callbacks:
         return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after_really)
+
+    def _answering(self) -> Answering:
+        errands = Errands(self.service, self.onlooker, self.clock, self.reload, self.messages.say)
+        return Answering(
+            self.service,
+            self.onlooker,
+            self.clock,
+            around=self._around,
+            more=errands.by_name(),
+            failed=self.messages.choice_failed,
+        )
 
     def _onlooker(self, plan: Plan, person: MakePerson | None) -> DesktopOnlooker:
         """Sees the desktop and who sits before it; somebody who is played tells all there is to know."""
@@ -152,10 +159,9 @@ class Program:
 
     def _hold_sources(self, plan: Plan) -> Sequence[Source]:
         wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
-        sources, _ = hold_choice.hold_sources(
+        return hold_choice.hold_sources(
             os.environ, self._session_bus, wanted=wanted, while_running=plan.while_running
-        )
-        return sources
+        )[0]
 
     # --- running -----------------------------------------------------------------------------------------
 
@@ -227,7 +233,9 @@ class Program:
 
     def _watch_config(self) -> None:
         look = partial(self.service.post, self.reload.look)
-        watch_folder(self.places.user.parent, lambda: self.waits.after(_SAVED_SOON, look))
+        # From a signal nothing but the inbox may be touched: whatever else there is may be half done.
+        soon = partial(self.service.post, lambda: self.waits.after(_SAVED_SOON, look))
+        watch_file(self.places.user, soon)
         self.onlooker.watchers.append(lambda _facts: self.reload.look())
 
     def _daily(self) -> None:

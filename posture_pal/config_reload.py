@@ -53,8 +53,16 @@ def _look_at(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def watch_file(file: Path, told: Callable[[], None]) -> bool:
+    """Calls `told`, from the midst of a signal, when something is saved beside a file, or where it links to.
+
+    False where nothing can tell.
+    """
+    return all(watch_folder(folder, told) for folder in {file.parent, file.resolve().parent})
+
+
 def watch_folder(folder: Path, told: Callable[[], None]) -> bool:
-    """Calls `told` from the main thread when something in a folder is saved; False where nothing can tell.
+    """Calls `told`, from the midst of a signal, when something in a folder is saved; False where nothing can.
 
     Linux tells by a signal (dnotify), which costs neither a thread nor a wake-up while nothing happens.
     Elsewhere the files are looked at with each heartbeat.

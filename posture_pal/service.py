@@ -14,6 +14,7 @@ from posture_pal.clock import Clock
 from posture_pal.desktop.notify.base import Notice, Notifier
 from posture_pal.errors import PosturePalError, Unavailable
 from posture_pal.events import Awake, Effect, Event, Record, Seen, Show, Started, Stopped, Tick, Undelivered
+from posture_pal.inbox import Inbox
 from posture_pal.model import Fact, Moment, Plan
 from posture_pal.state import Occurrence, State
 from posture_pal.waits import Waits
@@ -71,7 +72,15 @@ class Service:
     """
 
     def __init__(
-        self, plan: Plan, *, clock: Clock, log: Log, notifier: Notifier, waits: Waits, onlooker: Onlooker
+        self,
+        plan: Plan,
+        *,
+        clock: Clock,
+        log: Log,
+        notifier: Notifier,
+        waits: Waits,
+        onlooker: Onlooker,
+        inbox: Inbox | None = None,
     ) -> None:
         self.plan = plan
         self.state: State
@@ -81,7 +90,7 @@ class Service:
         self._notifier = notifier
         self._waits = waits
         self._onlooker = onlooker
-        self._inbox: SimpleQueue[Event | Call | Nudge | None] = SimpleQueue()
+        self._inbox: Inbox = SimpleQueue() if inbox is None else inbox
         self._unwritten: list[Fact] = []
         self._suspended = clock.suspended()
 

@@ -22,7 +22,11 @@ FLOORS: tuple[tuple[str, str], ...] = (
     ),
     ("decisions", "engine prompting ending guidance saved_state"),
     ("edges", "desktop event_log daily diary_file paths clock config_files config_reload settings"),
-    ("the loop", "service waits lean_scheduler onlooker answering errands messages simulation written_desk"),
+    (
+        "the loop",
+        "service waits lean_scheduler onlooker answering errands messages inbox guiding offers simulation"
+        " written_desk",
+    ),
     ("joins", "app examination watching demo cli __main__"),
 )
 FIRST_IMPURE = "edges"
