@@ -1,7 +1,7 @@
 """Written days: each answers a complaint about a peer or a rule of the design, to the second.
 
-A day is three files in tests/days: NAME.toml, the config, headed by what it answers; NAME.jsonl, the timeline;
-and NAME.expected.jsonl, the facts it must come to, worked out by hand from the design.
+A day is three files in tests/days: NAME.toml, the config, headed by what it answers; NAME.jsonl, the
+timeline; and NAME.expected.jsonl, the facts it must come to, worked out by hand from the design.
 """
 
 from __future__ import annotations
