@@ -24,8 +24,10 @@ FLOORS: tuple[tuple[str, str], ...] = (
     ("edges", "desktop event_log daily diary_file paths clock config_files config_reload settings"),
     (
         "the loop",
-        "service waits lean_scheduler onlooker answering errands messages inbox guiding offers"
-        + " simulation written_desk",
+        (
+            "service waits lean_scheduler onlooker answering errands messages inbox guiding offers"
+            " simulation written_desk"
+        ),
     ),
     ("joins", "app examination watching demo cli __main__"),
 )
