@@ -28,6 +28,7 @@ from posture_pal.desktop.tray.terminal import of_this_terminal
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
+from posture_pal.guiding import Guiding
 from posture_pal.messages import WELCOME, Messages
 from posture_pal.model import Answer, Hold, Plan
 from posture_pal.onlooker import DesktopOnlooker
@@ -101,6 +102,7 @@ class Program:
         self.onlooker.troubles = self.service.troubles
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
+        self.guiding = Guiding.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
         self.answering = self._answering()
 
     # --- parts -------------------------------------------------------------------------------------------
@@ -129,7 +131,8 @@ class Program:
         return log
 
     def _callbacks(self) -> Callbacks:
-        return Callbacks(self._answered, lambda _occurrence: None, self._failed, self.waits.after_really)
+        clicked = lambda prompt: self.guiding.clicked(prompt)  # noqa: E731, PLW0108 - it is made later
+        return Callbacks(self._answered, clicked, self._failed, self.waits.after_really)
 
     def _answering(self) -> Answering:
         errands = Errands(self.service, self.onlooker, self.clock, self.reload, self.messages.say)
@@ -138,7 +141,7 @@ class Program:
             self.onlooker,
             self.clock,
             around=self._around,
-            more=errands.by_name(),
+            more=errands.by_name() | self.guiding.by_name(),
             failed=self.messages.choice_failed,
         )
 
@@ -168,7 +171,7 @@ class Program:
     def run(self) -> int:
         """Runs until told to quit; whatever fails, the rest is let go."""
         try:
-            self._serve_commands()
+            self._closers.append(instance.serve(paths.socket_path(), self.answering.ask).close)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: self.service.stop())
             if isinstance(self._panel, NeedsMainThread):
@@ -190,10 +193,6 @@ class Program:
             self.service.finish()
         finally:
             self.tray.close()
-
-    def _serve_commands(self) -> None:
-        server = instance.serve(paths.socket_path(), self.answering.ask)
-        self._closers.append(server.close)
 
     def _start(self) -> None:
         now = self.clock.now()

@@ -27,6 +27,7 @@ class DesktopOnlooker:
 
     troubles: what does not work just now, shared with the service.
     watchers: called after every event, with the facts that came of it.
+    offer: the words for what a prompt offers, None for the plain ones. opens: what a click on it does.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class DesktopOnlooker:
         self.presence = presence
         self.troubles = troubles
         self.watchers: list[Callable[[Sequence[Fact]], None]] = []
+        self.offer: Callable[[Plan, Occurrence], str | None] = lambda _plan, _occurrence: None
+        self.opens: Callable[[Plan, Occurrence], str] = lambda _plan, _occurrence: ""
         self.latest: list[Fact] = []
         self.face: Face | None = None
         self.sources = list(sources)
@@ -59,9 +62,10 @@ class DesktopOnlooker:
         snooze = f"Snooze {durations.spell(plan.prompts.snooze[0])}"
         return Notice(
             title=outlook.prompt_title(plan, occurrence),
-            body=outlook.prompt_body(plan, occurrence),
+            body=self.offer(plan, occurrence) or outlook.prompt_body(plan, occurrence),
             occurrence=occurrence.id,
             buttons=((Answer.DONE, "Done"), (Answer.SNOOZE, snooze), (Answer.SKIP, "Skip")),
+            opens=self.opens(plan, occurrence),
             sound=plan.prompts.sound,
         )
 

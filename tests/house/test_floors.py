@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, str], ...] = (
     (
         "the loop",
         (
-            "service waits lean_scheduler onlooker answering errands messages inbox guiding offers"
+            "service waits inbox lean_scheduler onlooker answering errands messages offers guiding"
             " simulation written_desk"
         ),
     ),

@@ -5,21 +5,12 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from datetime import date, timedelta
 from threading import Event, Thread
 from types import FrameType
 
-from posture_pal.catalogue import Catalogue, Moved
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.desktop.window.request import Ended, Request, Shown, line, read
-from posture_pal.errors import PosturePalError
 from posture_pal.session import Session
-
-OUTCOMES = ("done", "partial", "skipped", "missed", "dismissed")
-"""The facts that tell what was offered."""
-
-_DAYS = 21
-"""How far back is looked for what was done lately."""
 
 
 def main() -> int:
@@ -92,23 +83,8 @@ def session_of(request: Request, clock: Clock) -> Session:
     if chosen:
         alone = request.lasts if len(chosen) == 1 else None
         return Session(routine.name, tuple(part for entry in chosen for part in session.parts(entry, alone)))
-    today = clock.now().day
-    since = today - timedelta(days=_DAYS)
-    composed = session.compose(routine, _history(known, since), request.avoid, today, request.lasts)
+    composed = session.compose(routine, (), request.avoid, clock.now().day, request.lasts)
     return composed if composed.parts else session.rest(request.kind, request.lasts, request.message)
-
-
-def _history(known: Catalogue, since: date) -> tuple[Moved, ...]:
-    """What was offered and answered lately, oldest first; nothing where the record cannot be read."""
-    from posture_pal import event_log, paths
-
-    try:
-        facts = event_log.read(paths.log_file(), since=since, names=OUTCOMES)
-    except PosturePalError:
-        return ()
-    return known.history(
-        (str(item), fact.at.day) for fact in facts for item in fact.details.get("items") or ()
-    )
 
 
 def _say(message: Shown | Ended) -> None:
