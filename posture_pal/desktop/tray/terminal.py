@@ -134,7 +134,7 @@ def headlines(face: Face) -> Iterator[str]:
     for item in face.items:
         if item.is_separator:
             return
-        if not item.command:
+        if not item.command and not item.children:
             yield item.label
 
 
