@@ -8,9 +8,9 @@ LIST = Path(__file__).with_name("packages.txt")
 
 
 def needed() -> dict[str, str]:
-    """Every package with the file pattern that proves it is installed."""
+    """Every package without which there is no desktop, with the file pattern that proves it is installed."""
     lines = (line.split("#")[0].split() for line in LIST.read_text().splitlines())
-    return {words[0]: words[1] for words in lines if words}
+    return {words[0]: words[1] for words in lines if len(words) == 2}
 
 
 def missing() -> list[str]:
