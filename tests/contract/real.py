@@ -134,6 +134,10 @@ class Sound:
         self._wait_for_sources()
 
     def _start_pipewire(self) -> None:
+        # Without a login service WirePlumber's look for headsets fails, and nothing is connected to anything.
+        alone = self._desktop.home / ".config/wireplumber/bluetooth.lua.d/80-alone.lua"
+        alone.parent.mkdir(parents=True)
+        alone.write_text('bluez_monitor.enabled = false\nbluez_monitor.properties["with-logind"] = false\n')
         self._desktop.processes.start("pipewire", ["pipewire"], self.env)
         self._desktop.wait_for((self._desktop.runtime / "pipewire-0").exists, 10, "PipeWire")
         for program in ("wireplumber", "pipewire-pulse"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -90,6 +89,7 @@ class Login:
 
 @pytest.fixture
 def login(bus: Bus, bus_folder: str) -> Iterator[Login]:
+    before = set(STATE.rglob("*"))
     systemd = Systemd(bus_folder)
     systemd.appear()
     env = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus_folder}/bus"}
@@ -103,8 +103,9 @@ def login(bus: Bus, bus_folder: str) -> Iterator[Login]:
     logind.terminate()
     logind.wait(10)
     systemd.vanish()
-    for part in ("sessions", "users", "seats", "inhibit"):
-        shutil.rmtree(STATE / part, ignore_errors=True)
+    for left_behind in set(STATE.rglob("*")) - before:
+        if left_behind.is_file():
+            left_behind.unlink()
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["named in the environment", "found by its user"])
