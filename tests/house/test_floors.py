@@ -12,25 +12,18 @@ from house.reading import Module, expect_none, product
 
 # From the ground up. A room may import from its own floor and from those below it. A new room is put on
 # its floor here first.
-FLOORS: tuple[tuple[str, str], ...] = (
-    ("ground", "model errors"),
-    ("texts", "config programme catalogue timeline durations safety"),
-    ("figures", "stats diary report figures session guide"),
-    (
-        "planning",
-        "events state schedule turn desk_time quiet outlook explaining status menu commands figures_table",
-    ),
-    ("decisions", "engine prompting ending guidance saved_state"),
-    ("edges", "desktop event_log daily diary_file paths clock config_files config_reload settings"),
-    (
-        "the loop",
-        (
-            "service waits inbox lean_scheduler onlooker answering errands messages offers guiding"
-            " simulation written_desk"
-        ),
-    ),
-    ("joins", "app examination watching demo cli __main__"),
-)
+FLOORS = """
+ground: model errors
+texts: config programme catalogue timeline durations safety
+figures: stats diary report figures session guide
+planning: events state schedule turn desk_time quiet outlook explaining status menu commands
+    figures_table figures_map
+decisions: engine prompting ending guidance saved_state
+edges: desktop event_log daily diary_file printing paths clock config_files config_reload settings
+the loop: service waits inbox lean_scheduler onlooker answering errands messages offers guiding
+    simulation written_desk reporting
+joins: app examination watching demo cli __main__
+"""
 FIRST_IMPURE = "edges"
 IMPURE = frozenset(
     [
@@ -54,8 +47,9 @@ IMPURE = frozenset(
 PRINTS = ("config.manual",)
 """Pure rooms that are also run by hand, as `python -m`, and then write to standard output."""
 
-HEIGHT = {room: height for height, (_, rooms) in enumerate(FLOORS) for room in rooms.split()}
-NAMES = [name for name, _ in FLOORS]
+TABLE = dict(line.split(": ") for line in FLOORS.replace("\n    ", " ").strip().splitlines())
+NAMES = list(TABLE)
+HEIGHT = {room: height for height, rooms in enumerate(TABLE.values()) for room in rooms.split()}
 
 
 def points_up(module: Module) -> Iterator[str]:
