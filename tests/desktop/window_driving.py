@@ -1,10 +1,12 @@
-"""The guided window by itself on a virtual desktop: opened as the program opens it, and driven by keys and mouse."""
+"""The guided window by itself on a virtual desktop: opened as the program opens it, driven as by a person."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -67,6 +69,10 @@ class Guided:
         self.desktop.screen.keys(*names)
         self.desktop.xdotool("sleep", 0.3)
 
+    def wait_for_title(self, words: str) -> None:
+        """Waits until its title has these words."""
+        wait_for(lambda: words in self.window.name, 10, f"a window called {words!r}")
+
     def take_keyboard(self) -> None:
         """Clicks where nothing is."""
         place = self.place
@@ -90,18 +96,22 @@ class Guided:
 
 
 @contextmanager
-def opened(desktop: VirtualDesktop, routine: str, *options: str, first: bool = False) -> Iterator[Guided]:
-    """A window of that routine. first: the safety statement was never shown."""
-    home = desktop.folder / ("first-home" if first else "window-home")
-    (home / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not first:
-        (home / "data" / "safety-statement-shown").touch()
+def opened(
+    desktop: VirtualDesktop, routine: str, *options: str, first: bool = False, home: str = ""
+) -> Iterator[Guided]:
+    """A window of that routine. first: the safety statement was never shown. home: which folder it knows."""
+    folder = desktop.folder / (home or ("first-home" if first else "window-home"))
+    if first:
+        shutil.rmtree(folder, ignore_errors=True)
+    (folder / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if not first and not home:
+        (folder / "data" / "safety-statement-shown").touch()
     reading, writing = os.pipe()
-    asked = Request(routine=routine or None)
-    os.write(writing, request.line(asked).encode())
+    os.write(writing, request.line(Request(routine=routine or None)).encode())
     name = f"window-{os.urandom(3).hex()}"
     process = desktop.spawn(
-        [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(home)}, stdin=reading
+        [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(folder)}, stdin=reading
     )
     os.close(reading)
     try:
@@ -110,3 +120,15 @@ def opened(desktop: VirtualDesktop, routine: str, *options: str, first: bool = F
         with suppress(OSError):
             os.close(writing)
         process.wait(10)
+
+
+def first_frame(desktop: VirtualDesktop, routine: str) -> tuple[float, float]:
+    """Seconds from the start of the process until all of it is on screen, and of the processor's time."""
+    begun = time.perf_counter()
+    with opened(desktop, routine) as window:
+        while not window.said():
+            time.sleep(0.005)
+            assert time.perf_counter() - begun < 15
+        took = time.perf_counter() - begun
+        times = Path(f"/proc/{window.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return took, sum(map(int, times)) / os.sysconf("SC_CLK_TCK")

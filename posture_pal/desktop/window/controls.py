@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PIL import Image, ImageTk
 
@@ -14,13 +13,8 @@ from posture_pal.desktop.window.tones import Colour, Tones, written
 Press = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """A button's pictures: at rest, under the pointer, with the keyboard."""
-
-    rest: Image.Image
-    over: Image.Image
-    focused: Image.Image
+Faces = Callable[[str], Image.Image]
+"""Draws a button `rest`, `over` (under the pointer) or `focused` (with the keyboard), when it is needed."""
 
 
 class Button(tk.Label):
@@ -30,6 +24,7 @@ class Button(tk.Label):
         self, parent: tk.Misc, faces: Faces, press: Press, *, ground: Colour, words: str = "", **look: object
     ) -> None:
         self._press = press
+        self._draw = faces
         self._faces: dict[str, ImageTk.PhotoImage] = {}
         super().__init__(
             parent,
@@ -56,8 +51,8 @@ class Button(tk.Label):
 
     def put_on(self, faces: Faces) -> None:
         """Shows other pictures."""
-        pictures = {"rest": faces.rest, "over": faces.over, "focused": faces.focused}
-        self._faces = {name: ImageTk.PhotoImage(picture, master=self) for name, picture in pictures.items()}
+        self._draw = faces
+        self._faces = {}
         self._show()
 
     def _is(self, *, over: bool | None = None, focused: bool | None = None) -> None:
@@ -67,6 +62,8 @@ class Button(tk.Label):
 
     def _show(self) -> None:
         name = "focused" if self._focused else "over" if self._over else "rest"
+        if name not in self._faces:
+            self._faces[name] = ImageTk.PhotoImage(self._draw(name), master=self)
         self.configure(image=self._faces[name])
 
     def _released(self, event: tk.Event[tk.Misc]) -> None:
@@ -80,22 +77,23 @@ class Button(tk.Label):
 
 def plate_faces(tones: Tones, size: tuple[int, int], scale: float, *, primary: bool) -> Faces:
     """The pictures of a button with words. primary: the one that is expected."""
-    ground, radius = tones.ground, size[1] / 2
-    rest, over = (tones.primary, tones.primary_over) if primary else (tones.button, tones.button_over)
-    edge = tones.text if primary else tones.focus
-    line = max(2, round(2 * scale))
-    return Faces(
-        painting.plate(size, radius, rest, ground),
-        painting.plate(size, radius, over, ground),
-        painting.plate(size, radius, over, ground, edge=edge, thick=line),
-    )
+
+    def draw(name: str) -> Image.Image:
+        rest, over = (tones.primary, tones.primary_over) if primary else (tones.button, tones.button_over)
+        fill = rest if name == "rest" else over
+        edge = (tones.text if primary else tones.focus) if name == "focused" else None
+        line = max(2, round(2 * scale)) if edge else 0
+        return painting.plate(size, size[1] / 2, fill, tones.ground, edge=edge, thick=line)
+
+    return draw
 
 
-def sign_faces(tones: Tones, name: str, size: int) -> Faces:
+def sign_faces(tones: Tones, sign: str, size: int) -> Faces:
     """The pictures of a round button with a sign."""
-    ground = tones.ground
-    return Faces(
-        painting.sign(name, size, tones.text, tones.button, ground),
-        painting.sign(name, size, tones.text, tones.button_over, ground),
-        painting.sign(name, size, tones.text, tones.button_over, ground, edge=tones.focus),
-    )
+
+    def draw(name: str) -> Image.Image:
+        fill = tones.button if name == "rest" else tones.button_over
+        edge = tones.focus if name == "focused" else None
+        return painting.sign(sign, size, tones.text, fill, tones.ground, edge=edge)
+
+    return draw

@@ -29,20 +29,16 @@ class Film:
         self._drawn: list[bytes] = []
         self._count = 1
         self._cycle = 1.0
-        self._stop = Event()
+        self._go_on = Event()
         self._thread = Thread(target=self._draw, name=f"film of {part.id}", daemon=True)
 
     def start(self) -> None:
         """Begins to draw."""
         self._thread.start()
 
-    def close(self) -> None:
-        """Draws no more."""
-        self._stop.set()
-
-    def wait(self) -> None:
-        """Waits until all of it is drawn."""
-        self._thread.join()
+    def go_on(self) -> None:
+        """Draws the other frames too: the first one is seen, and need not wait for them."""
+        self._go_on.set()
 
     def number(self, position: float) -> int | None:
         """The frame to show at that second of the part, None while none is drawn."""
@@ -66,9 +62,8 @@ class Film:
             self._count = max(1, min(_MOST_FRAMES, ceil(self._cycle * RATE)))
             phases = [number / self._count for number in range(self._count)]
         for phase in phases:
-            if self._stop.is_set():
-                return
             figure = figures.draw(drawn_as, phase, self._pixels, self._theme, self.part.side)
             flat = Image.new("RGB", figure.size, self._ground)
             flat.paste(figure, mask=figure.getchannel("A"))
             self._drawn.append(zlib.compress(flat.tobytes(), 1))
+            self._go_on.wait()

@@ -63,6 +63,8 @@ class Stage:
     def show_time(self, guide: Guide) -> None:
         """Draws what moves: the figure, the ring and the time that is left."""
         film = self._films.get((guide.part.id, guide.part.side))
+        if film is not None and self.has_drawn_figure:
+            film.go_on()
         number = film.number(guide.position) if film is not None else None
         shares = round(guide.left / guide.part.seconds * 360)
         seen = (guide.place, number, shares, _left(guide))
