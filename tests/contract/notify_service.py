@@ -47,14 +47,15 @@ class Manners:
 
     unicast: signals go to the client alone, as dunst does, not to everybody.
     errors: the calls that are answered with an error. silent: the calls that are not answered until `speak`.
-    number: what Notify answers whatever happens. always_new: a replaced notification gets a new number.
+    nonsense: what calls are answered with instead of what they ask for, as signature and body.
+    always_new: a replaced notification gets a new number.
     """
 
     capabilities: Sequence[str] = EVERYTHING
     unicast: bool = False
     errors: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
-    number: int | None = None
+    nonsense: dict[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
     always_new: bool = False
 
 
@@ -138,12 +139,13 @@ class NotificationService:
         member = message.header.fields[HeaderFields.member]
         if member in self.manners.errors:
             self._send(new_error(message, "org.freedesktop.DBus.Error.Failed", "s", ("no room",)))
+        elif member in self.manners.nonsense:
+            self._send(new_method_return(message, *self.manners.nonsense[member]))
         elif member == "GetCapabilities":
             self._send(new_method_return(message, "as", (list(self.manners.capabilities),)))
         elif member == "Notify":
             shown = self._show(message)
-            number = shown.number if self.manners.number is None else self.manners.number
-            self._send(new_method_return(message, "u", (number,)))
+            self._send(new_method_return(message, "u", (shown.number,)))
             self.told.append(shown)
         elif member == "CloseNotification":
             self._close_on_call(message)

@@ -104,11 +104,16 @@ class TestServicesThatBehaveBadly:
 
         wait_for(lambda: [s.summary for s in desk.service.open.values()] == ["third"], 5, "the third alone")
         desk.settle()
+        desk.settle()  # and the service with what the notifier made of that
+        assert [shown.summary for shown in desk.service.open.values()] == ["third"]
         desk.ears.let_time_pass()
         assert desk.ears.nothing()
 
-    def test_a_number_that_makes_no_sense_is_a_failure(self, desk: Desk) -> None:
-        desk.service.manners.number = 0
+    @pytest.mark.parametrize("answer", [("", ()), ("u", (0,)), ("s", ("one",)), ("as", (["1"],))])
+    def test_a_number_that_makes_no_sense_is_a_failure(
+        self, desk: Desk, answer: tuple[str, tuple[object, ...]]
+    ) -> None:
+        desk.service.manners.nonsense = {"Notify": answer}
         desk.notifier.show(PROMPT)
 
         wait_for(lambda: desk.ears.failures, 5, "the failure")
@@ -118,9 +123,10 @@ class TestServicesThatBehaveBadly:
         assert not desk.ears.answers
 
     def test_a_service_that_gives_everything_one_number_answers_for_the_newest(self, desk: Desk) -> None:
-        desk.service.manners.number = 7
-        desk.show()
-        desk.show(Notice("Stretch", "", "stretch-1", BUTTONS))
+        desk.service.manners.nonsense = {"Notify": ("u", (7,))}
+        desk.notifier.show(PROMPT)
+        desk.notifier.show(Notice("Stretch", "", "stretch-1", BUTTONS))
+        wait_for(lambda: desk.service.asked.count("Notify") == 2, 5, "both calls of Notify")
         desk.service.invoke(7, "done")
 
         wait_for(lambda: desk.ears.answers, 5, "the answer")
@@ -239,7 +245,13 @@ class TestServicesThatBehaveBadly:
         desk.ears.let_time_pass()
         assert desk.ears.nothing()
 
-    def test_nonsense_for_capabilities_is_the_ability_to_do_nothing(self, desk: Desk) -> None:
-        desk.service.manners.capabilities = ("", "act\u00efons", "body" * 1000)
+    @pytest.mark.parametrize(
+        "answer",
+        [("", ()), ("u", (5,)), ("s", ("actions",)), ("au", ([1],)), ("as", (["", "act\u00efons"],))],
+    )
+    def test_nonsense_for_capabilities_is_the_ability_to_do_nothing(
+        self, desk: Desk, answer: tuple[str, tuple[object, ...]]
+    ) -> None:
+        desk.service.manners.nonsense = {"GetCapabilities": answer}
 
         assert desk.show().actions == {}
