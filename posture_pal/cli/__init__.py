@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from posture_pal.errors import BadInput, PosturePalError
@@ -12,6 +13,12 @@ _EPILOG = (
     "Without a command the program starts: a tray icon, notifications, and a record of what was done.\n"
     "Exit codes: 0 fine, 1 failed, 2 something written was wrong, 3 the program is not running."
 )
+
+_COMMANDS = (
+    *("run", "control", "stats", "report", "diary", "data", "simulate", "exercises", "config", "doctor"),
+    *("demo", "safety"),
+)
+"""The modules of the commands, in the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +56,6 @@ def parser() -> Any:
     import argparse
 
     from posture_pal import __version__
-    from posture_pal.cli import config, control, demo, diary, doctor, exercises, run, safety, simulate, stats
 
     top = argparse.ArgumentParser(
         prog="posture-pal",
@@ -59,8 +65,8 @@ def parser() -> Any:
     )
     top.add_argument("--version", action="version", version=f"Posture Pal {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (run, control, stats, diary, simulate, exercises, config, doctor, demo, safety):
-        module.add(subparsers)
+    for name in _COMMANDS:
+        import_module(f"posture_pal.cli.{name}").add(subparsers)
     return top
 
 

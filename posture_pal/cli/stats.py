@@ -6,7 +6,8 @@ import argparse
 from datetime import date, timedelta
 from typing import Any
 
-from posture_pal.stats import DEFINITIONS, Figures
+from posture_pal.model import Moment
+from posture_pal.stats import DEFINITIONS, VERSION, Day, Figures
 
 
 def add(subparsers: Any) -> None:
@@ -16,6 +17,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--days", type=_days, default=7, metavar="N", help="how many days, today included (7)"
+    )
+    parser.add_argument(
+        "--by", choices=["reminder", "day", "hour"], default="reminder", help="what the rows are (reminder)"
     )
     parser.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
     parser.set_defaults(run=run)
@@ -29,23 +33,29 @@ def _days(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the figures."""
-    from posture_pal import event_log, figures_table, paths, stats
+    from posture_pal import config_files, daily, figures_map, figures_table, paths, settings, stats
     from posture_pal.clock import SystemClock
+    from posture_pal.report.content import workdays
     from posture_pal.service import as_json
 
     now = SystemClock().now()
     days = [now.day - timedelta(days=back) for back in reversed(range(args.days))]
-    facts = event_log.read(paths.log_file(), since=days[0])
-    told = stats.figures(facts, _workdays(), days, _end(facts, now))
+    record = daily.read(paths.log_file(), days[0], days[-1], until_when(now))
+    plan, _ = config_files.load_good(settings.places())
+    told = stats.of_days(record.days, workdays(plan), days)
     if args.json:
-        print(as_json(as_data(told, days)))
+        print(as_json({**as_data(told, days), **_broken_down(args.by, record.days)}))
+    elif args.by == "day":
+        print("\n".join(figures_map.by_day(record.days, days)))
+    elif args.by == "hour":
+        print("\n".join(figures_map.by_hour(record.days, days)))
     else:
         print("\n".join(figures_table.lines(told, days)))
     return 0
 
 
-def _end(facts: Any, now: Any) -> Any:
-    """Until when what still runs is counted: now, if the program runs; else its last fact."""
+def until_when(now: Moment) -> Moment | None:
+    """Until when what still runs is counted: now, if the program runs; else None, for its last fact."""
     from posture_pal import paths
     from posture_pal.desktop import instance
     from posture_pal.errors import NotRunning, Unavailable
@@ -53,19 +63,20 @@ def _end(facts: Any, now: Any) -> Any:
     try:
         instance.ask(paths.socket_path(), {"do": ["hello"]})
     except (NotRunning, Unavailable):
-        return facts[-1].at if facts else now
+        return None
     return now
 
 
-def _workdays() -> frozenset[int]:
-    from posture_pal import settings
-    from posture_pal.errors import BadInput
+def _broken_down(by: str, days: dict[date, Day]) -> dict[str, Any]:
+    if by == "day":
+        return {
+            "by_day": {str(day): {"desk_time": round(d.desk_time), **d.outcomes} for day, d in days.items()}
+        }
+    if by == "hour":
+        from posture_pal.figures_map import hours_of
 
-    try:
-        hours = settings.load_plan().hours
-    except BadInput:
-        hours = None
-    return hours.days if hours else frozenset({1, 2, 3, 4, 5})
+        return {"by_hour": {str(hour): counts for hour, counts in sorted(hours_of(days.values()).items())}}
+    return {}
 
 
 def as_data(told: Figures, days: list[date]) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def as_data(told: Figures, days: list[date]) -> dict[str, Any]:
         "outcomes": told.outcomes,
         "by_reminder": told.by_reminder,
         "definitions": list(DEFINITIONS),
+        "definitions_version": VERSION,
     }
 
 

@@ -1,0 +1,84 @@
+"""The figures day by day and hour by hour, with a map of when somebody was at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from posture_pal.stats import Day, completion
+from posture_pal.stats.days import Counts, add
+from posture_pal.status import spent
+
+SHADES = " ░▒▓█"
+"""From no time at the desk in an hour to all of it, in quarters."""
+
+_COLUMNS = ("done", "partial", "skipped")
+
+
+def by_day(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
+    """A row for each day; one on which the program did not run says so."""
+    rows = [["", "shown", *_COLUMNS, "missed", "completion", "breaks", "at the desk"]]
+    for day in days:
+        one = told.get(day)
+        if one is None or not one.ran:
+            rows.append([f"{day:%a %d %b}", *["·"] * 6, "", "not running"])
+            continue
+        breaks = f"{one.breaks[0]} + {one.breaks[1]}"
+        row = [*_counted(one.outcomes), str(completion(one.outcomes)), breaks, spent(one.desk_time)]
+        rows.append([f"{day:%a %d %b}", *row])
+    return [*_table(rows), "", "  Breaks: asked for + taken unasked."]
+
+
+def by_hour(days_told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
+    """A row for each hour of the day in which prompts were first shown, and the map."""
+    rows = [["", "shown", *_COLUMNS, "missed", "completion"]]
+    hours = hours_of(days_told.values())
+    rows += [
+        [f"{hour:02}:00", *_counted(told), str(completion(told))] for hour, told in sorted(hours.items())
+    ]
+    table = list(_table(rows)) if hours else ["  No prompt was shown in these days."]
+    return [*table, "", *heat_map(days_told, days)]
+
+
+def hours_of(days: Iterable[Day]) -> dict[int, Counts]:
+    """Outcomes by the hour of the day in which they were asked for."""
+    hours: dict[int, Counts] = {}
+    for day in days:
+        for hour, counts in day.by_hour.items():
+            add(hours.setdefault(hour, {}), counts)
+    return hours
+
+
+def heat_map(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
+    """Time at the desk: a row for each day, two columns for each hour that was ever worked."""
+    worked = [hour for day in told.values() for hour, seconds in day.at_desk.items() if seconds >= 60]
+    if not worked:
+        return ["  Nobody was at the desk in these days."]
+    hours = range(min(worked), max(worked) + 1)
+    lines = ["  At the desk           " + "".join(f"{hour:02} " for hour in hours)]
+    for day in days:
+        one = told.get(day)
+        if one is None or not one.ran:
+            lines.append(f"  {day:%a %d %b}  not running")
+            continue
+        shades = "".join(_shade(one.at_desk.get(hour, 0.0)) * 2 + " " for hour in hours)
+        lines.append(f"  {day:%a %d %b}  {spent(one.desk_time):>10}  {shades}".rstrip())
+    return [*lines, "", f"  {' '.join(SHADES[1:])}  up to 15, 30, 45 and 60 min of an hour"]
+
+
+def _shade(seconds: float) -> str:
+    return SHADES[0] if seconds < 60 else SHADES[min(4, 1 + int((seconds - 1) // 900))]
+
+
+def _counted(counts: Counts) -> list[str]:
+    missed = counts.get("missed", 0) + counts.get("dismissed", 0)
+    return [str(counts.get("prompts", 0)), *(str(counts.get(name, 0)) for name in _COLUMNS), str(missed)]
+
+
+def _table(rows: list[list[str]]) -> Iterable[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
+        yield "  " + "  ".join(cells).rstrip()
+        if number == 0:
+            yield "  " + "─" * (sum(widths) + 2 * len(widths) - 2)

@@ -1,0 +1,95 @@
+"""The report as plain data, for scripts and for whoever reads many of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from posture_pal import stats
+from posture_pal.diary import as_data as diary_data
+from posture_pal.report.content import DEFINITIONS, Cell, Contents, Row
+from posture_pal.stats import Share, completion, response
+from posture_pal.stats.days import Counts
+
+FORMAT = 1
+"""Goes up when a reader of the last one would misread this one."""
+
+
+def data(contents: Contents) -> dict[str, Any]:
+    """Everything that the page tells, and each day of it. Times in seconds."""
+    wanted, figures, work = contents.wanted, contents.figures, contents.work
+    told: dict[str, Any] = {
+        "posture_pal_report": FORMAT,
+        "program": contents.version,
+        "made": contents.made.isoformat(timespec="seconds"),
+        "definitions": {"version": stats.VERSION, "texts": list(DEFINITIONS)},
+        "provenance": "self-reported, unverified",
+        "from": wanted.first.isoformat(),
+        "to": wanted.last.isoformat(),
+        "name": wanted.name or None,
+        "days_with_data": _share(contents.with_data),
+        "workdays_observed": _share(figures.observed),
+        "deleted": [
+            {"on": gap.on.isoformat(), "before": gap.before.isoformat()} for gap in contents.deletions
+        ],
+    }
+    if contents.has("reminders"):
+        told["reminders"] = [_row(row) for row in contents.rows]
+        told["all"] = _row(contents.total)
+    if contents.has("work"):
+        told["work"] = {
+            "longest_unbroken_median": work.longest,
+            "longest_unbroken_days": work.of_days,
+            "breaks_asked": work.breaks[0],
+            "breaks_unasked": work.breaks[1],
+            "desk_time": round(work.desk_time, 3),
+            "coverage": _share(work.coverage),
+        }
+    if contents.has("days"):
+        told["days"] = [_day(contents, cell) for cell in contents.cells]
+    if contents.has("diary"):
+        told["diary"] = [diary_data(entry) for entry in contents.diary.values()]
+    if contents.has("note") and wanted.note:
+        told["note"] = wanted.note
+    return told
+
+
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.interval or (None, None)
+    return {
+        "n": share.n,
+        "of": share.of,
+        "percent": share.percent,
+        "low": None if low is None else round(low, 4),
+        "high": None if high is None else round(high, 4),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "reminder": row.name,
+        "setting": row.setting,
+        "completion": _share(row.completion),
+        "response": _share(response(row.counts)),
+        "counts": dict(sorted(row.counts.items())),
+        "reasons": dict(row.reasons),
+        "hurt": [day.isoformat() for day in row.hurt],
+    }
+
+
+def _day(contents: Contents, cell: Cell) -> dict[str, Any]:
+    told = contents.by_day.get(cell.day)
+    by_reminder: dict[str, Counts] = {}
+    if told is not None:
+        by_reminder = {name: dict(sorted(tally.counts.items())) for name, tally in told.tallies.items()}
+    share = completion(told.outcomes) if told else Share(0, 0)
+    return {
+        "day": cell.day.isoformat(),
+        "state": cell.state,
+        "done": share.n,
+        "shown": share.of,
+        "desk_time": round(told.desk_time, 3) if told else 0,
+        "longest_unbroken": round(told.longest, 3) if told else 0,
+        "breaks_asked": told.breaks[0] if told else 0,
+        "breaks_unasked": told.breaks[1] if told else 0,
+        "reminders": by_reminder,
+    }

@@ -1,0 +1,48 @@
+"""Gathers a report from what lies on the disk, and puts files where they were asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from posture_pal import daily, diary, diary_file, paths
+from posture_pal.daily import Read
+from posture_pal.errors import PosturePalError
+from posture_pal.model import Moment, Plan
+from posture_pal.report import Contents, Wanted, gather
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A report, and the record it was gathered from."""
+
+    contents: Contents
+    record: Read
+
+
+def collect(wanted: Wanted, plan: Plan, now: Moment, *, until: Moment | None, today: str = "") -> Gathered:
+    """The report of a period. until: as `daily.read` has it for `now`. Raises PosturePalError."""
+    record = daily.read(paths.log_file(), wanted.first, max(wanted.last, now.day), until)
+    left_out = "diary" in wanted.without
+    entries = {} if left_out else diary.by_day(diary_file.read(paths.diary_file()))
+    from posture_pal import __version__
+
+    made = gather(wanted, record.days, plan, entries, made=now.wall, version=__version__, today=today)
+    return Gathered(made, record)
+
+
+def write(files: Mapping[Path, bytes]) -> None:
+    """Writes files for nobody else to read, each wholly or not at all. Raises PosturePalError."""
+    for path, content in files.items():
+        beside = path.with_name(f".{path.name}.new")
+        try:
+            beside.unlink(missing_ok=True)
+            handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            beside.replace(path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise PosturePalError(f"{path} cannot be written ({error.strerror or error}).") from error
