@@ -58,13 +58,15 @@ def headline(plan: Plan, state: State, now: Moment) -> str:
 
 
 def why_quiet(reason: Reason, now: Moment) -> str:
-    """A hold in a sentence: what it is, and until when where that is known."""
+    """A hold in a sentence: what it is, and until when, or else since when, where that is known."""
     words = HOLD_WORDS[reason.hold]
     if reason.words:
         words = f"{words} ({reason.words})"
     if reason.until is not None:
         return f"{words} until {clock_time(reason.until, now.wall)}"
-    return f"{words} until you resume" if reason.hold is Hold.PAUSED else words
+    if reason.hold is Hold.PAUSED:
+        return f"{words} until you resume"
+    return words if reason.since is None else f"{words} since {clock_time(reason.since, now.wall)}"
 
 
 def clock_time(then: datetime, now: datetime) -> str:

@@ -160,8 +160,7 @@ class Service:
                 self.state, stopped_at = saved_state.loads(saved, now, self._clock.boot_id())
             except saved_state.Implausible as reason:
                 note = f"the saved state was not used: {reason}"
-        self._advance(Started(stopped_at, version, note), now)
-        self._after(now)
+        self._after(now, self._advance(Started(stopped_at, version, note), now))
 
     def finish(self) -> None:
         """Writes down that the program ends, and tries once more to write what could not be written."""
@@ -189,7 +188,7 @@ class Service:
         self._after(now, facts)
         return facts
 
-    def _after(self, now: Moment, facts: Sequence[Fact] = ()) -> None:
+    def _after(self, now: Moment, facts: Sequence[Fact]) -> None:
         seconds = self.state.wake_at - now.elapsed
         try:
             sooner = self._onlooker.looked(self.plan, self.state, now, facts)

@@ -104,6 +104,7 @@ class ListScreen:
 class Onlooker:
     def __init__(self) -> None:
         self.silent_for: float | None = None
+        self.told: list[str] = []
         self.failure: Exception | None = None
 
     def silence(self, plan: Plan, state: State, now: Moment) -> float | None:
@@ -113,6 +114,7 @@ class Onlooker:
         return Notice(occurrence.reminder, "", occurrence.id)
 
     def looked(self, plan: Plan, state: State, now: Moment, facts: Sequence[Fact]) -> float | None:
+        self.told += [fact.name for fact in facts]
         if self.failure is not None:
             raise self.failure
         return None

@@ -77,7 +77,7 @@ def test_a_wait_says_what_for() -> None:
         service.handle(Tick())
     now = stage.clock.now()
     assert explaining.waits(stage.plan, service.state, now) == [
-        "posture is due and waits: you are on a call (microphone in use)."
+        "posture is due and waits: you are on a call (microphone in use) since 09:00."
     ]
     service.handle(Locked())
     assert "the screen is locked; you are on a call" in explaining.waits(stage.plan, service.state, now)[0]

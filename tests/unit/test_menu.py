@@ -101,13 +101,13 @@ def test_it_says_why_it_is_quiet_and_offers_one_way_past_all_of_it(stage: Stage)
     stage.service.handle(HoldBegan(Hold.CALL, "microphone in use"))
     shown = face(stage)
     assert labels(shown.items)[:3] == [
-        "Do not disturb is on",
-        "also: You are on a call (microphone in use)",
+        "Do not disturb is on since 09:00",
+        "also: You are on a call (microphone in use) since 09:00",
         "Remind me anyway",
     ]
     assert shown.icon.shape is Shape.QUIET
     stage.service.handle(Override())
-    assert labels(face(stage).items)[1] == "Reminding in spite of: Do not disturb is on"
+    assert labels(face(stage).items)[1] == "Reminding in spite of: Do not disturb is on since 09:00"
     assert face(stage).icon.shape is Shape.COUNTING
 
 

@@ -82,6 +82,12 @@ def test_a_tray_that_fails_stops_nothing_and_is_said(stage: Stage) -> None:
     assert "tray" not in stage.service.troubles
 
 
+def test_who_looks_on_is_told_every_fact_that_is_logged_from_the_first_on(stage: Stage) -> None:
+    at(stage, 2500)
+    assert stage.onlooker.told == stage.log.names()
+    assert stage.onlooker.told[0] == "started"
+
+
 def test_it_always_asks_to_be_woken_within_the_heartbeat(stage: Stage) -> None:
     for elapsed in range(10, 4000, 10):
         at(stage, float(elapsed))
