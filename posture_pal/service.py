@@ -171,7 +171,7 @@ class Service:
 
     def refresh(self) -> None:
         """Shows what is so now, where something other than an event changed it."""
-        self._after(self._clock.now())
+        self._after(self._clock.now(), ())
 
     def handle(self, event: Event) -> Sequence[Fact]:
         """Works out one event to its end and returns the facts that came of it."""
