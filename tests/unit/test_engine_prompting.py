@@ -6,7 +6,6 @@ from played import BREAK, POSTURE, brief, of, plan_of, play, reminder
 
 from posture_pal.model import Prompts
 
-
 # --- max_per_day -----------------------------------------------------------------------------------------
 
 
@@ -110,7 +109,7 @@ def test_a_moment_away_does_not_part_what_is_due_close_together() -> None:
 
 
 def test_a_natural_break_ends_what_waited_to_come_with_the_break() -> None:
-    """The posture check was due at 1800 and waited for the break of 2000; at 1810 the person took it unasked."""
+    """The posture check was due at 1800 and waited for the break of 2000, which was taken unasked at 1810."""
     shown = play(
         plan_of(POSTURE, reminder("break", "break", every=2000, lasts=300)),
         {"t": 1810, "presence": "locked"},

@@ -64,7 +64,7 @@ def test_a_long_break_that_began_with_sleep_and_was_long_enough_is_credited(sign
 
 @SIGNALS
 def test_a_long_break_that_sleep_cut_short_is_unobserved(signal: bool) -> None:
-    """Left 10 s after the prompt at 3330, back at 4450, 90 s short of 20 minutes and long after it expired."""
+    """Left 10 s after the prompt at 3330, back at 4450, 90 s short of 20 minutes, long after it expired."""
     long = reminder("break", "break", every=3300, lasts=1200)
     shown = play(plan_of(long), {"t": 3340, "sleep": 1110, "signal": signal}, lasts="2 h")
     assert brief(of(shown, "unobserved")) == [(4450, "unobserved", "break")]
