@@ -13,7 +13,7 @@ from typing import Any
 from posture_pal import events
 from posture_pal.desk_time import whole
 from posture_pal.desktop.notify.base import Notice
-from posture_pal.errors import BadInput, Problem, Unavailable
+from posture_pal.errors import Unavailable
 from posture_pal.model import Answer, Fact, Hold, Moment, Plan
 from posture_pal.service import Service
 from posture_pal.state import Occurrence, State
@@ -275,26 +275,6 @@ def line(fact: Fact) -> dict[str, Any]:
     if fact.occurrence is not None:
         told["occurrence"] = fact.occurrence
     return {**told, **fact.details}
-
-
-def check_names(plan: Plan, timeline: Timeline, source: str) -> None:
-    """Refuses a timeline that starts a reminder which the config does not have. Raises BadInput."""
-    from difflib import get_close_matches
-
-    names = [reminder.name for reminder in plan.reminders]
-    problems = tuple(
-        Problem(
-            step.line,
-            "reminder",
-            f'"{step.extra["reminder"]}"',
-            "expected the name of a reminder in the config: " + (", ".join(names) or "there is none"),
-            next(iter(get_close_matches(step.extra["reminder"], names, n=1)), None),
-        )
-        for step in timeline.steps
-        if step.what == "request" and "reminder" in step.extra and step.extra["reminder"] not in names
-    )
-    if problems:
-        raise BadInput(source, problems)
 
 
 def _wall(wall: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -12,13 +12,9 @@ from zoneinfo import ZoneInfo
 
 from posture_pal import durations
 from posture_pal.errors import BadInput, Problem
-from posture_pal.model import Answer, Hold
+from posture_pal.timeline_keys import LISTED, LONGEST_DAY, STEPS, is_number
 
-PRESENCES = ("active", "idle", "locked", "unlocked", "unknown")
-RELEASABLE = (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
-LONGEST_DAY = 400 * 86400.0
 LARGEST = 32 * 1024 * 1024
-_TEN_YEARS = 3.2e8
 _LINE_ENDS = re.compile("\r\n|\n|\r")
 """Those of editors; what else Unicode takes for the end of a line may stand in a name."""
 
@@ -67,6 +63,23 @@ def parse(data: bytes, source: str) -> Timeline:
     assert reader.head is not None
     start, lasts = reader.head
     return Timeline(start, lasts, tuple(reader.steps))
+
+
+def check_names(timeline: Timeline, names: Sequence[str], source: str) -> None:
+    """Refuses a timeline that starts a reminder which the config does not have. Raises BadInput."""
+    problems = tuple(
+        Problem(
+            step.line,
+            "reminder",
+            f'"{step.extra["reminder"]}"',
+            "expected the name of a reminder in the config: " + (", ".join(names) or "there is none"),
+            _nearest(step.extra["reminder"], list(names)),
+        )
+        for step in timeline.steps
+        if step.what == "request" and "reminder" in step.extra and step.extra["reminder"] not in names
+    )
+    if problems:
+        raise BadInput(source, problems)
 
 
 class _Reader:
@@ -149,25 +162,25 @@ class _Reader:
     def _read_step(self, line: int, found: dict[str, Any]) -> None:
         before = len(self.problems)
         self._check_time(line, found)
-        whats = [key for key in found if key in _STEPS]
-        allowed = {"t", *whats, *(key for what in whats for key in _STEPS[what].extra)}
+        whats = [key for key in found if key in STEPS]
+        allowed = {"t", *whats, *(key for what in whats for key in STEPS[what].extra)}
         for key in [key for key in found if key not in allowed]:
-            known = [*_STEPS, *(extra for step in _STEPS.values() for extra in step.extra)]
-            self.complain(line, key, "an unknown key", f"t and one of {_LISTED}", _nearest(key, known))
+            known = [*STEPS, *(extra for step in STEPS.values() for extra in step.extra)]
+            self.complain(line, key, "an unknown key", f"t and one of {LISTED}", _nearest(key, known))
         if len(whats) != 1:
             several = "several: " + ", ".join(whats) if whats else "none"
-            self.complain(line, "line", several, f"exactly one of {_LISTED}")
+            self.complain(line, "line", several, f"exactly one of {LISTED}")
         for what in whats:
             self._check_value(line, what, found)
         if whats == ["clock"] and len(self.problems) == before:
             self._check_clock(line, found["clock"])
         if len(self.problems) == before:
-            extra = {key: found[key] for key in _STEPS[whats[0]].extra if key in found}
+            extra = {key: found[key] for key in STEPS[whats[0]].extra if key in found}
             self.steps.append(Step(float(found["t"]), whats[0], found[whats[0]], line, extra))
 
     def _check_time(self, line: int, found: dict[str, Any]) -> None:
         t = found.get("t")
-        if not isinstance(t, int | float) or not _is_number(t, 0, LONGEST_DAY):
+        if not isinstance(t, int | float) or not is_number(t, 0, LONGEST_DAY):
             shown = _shown(t) if "t" in found else "nothing"
             self.complain(line, "t", shown, "seconds since the start, 0 or more, up to 400 days")
         elif t < self._latest:
@@ -176,7 +189,7 @@ class _Reader:
             self._latest = t
 
     def _check_value(self, line: int, what: str, found: dict[str, Any]) -> None:
-        step = _STEPS[what]
+        step = STEPS[what]
         if not step.fits(found[what]):
             self.complain(line, what, _shown(found[what]), step.expected)
         for key, (fits, expected) in step.extra.items():
@@ -192,69 +205,6 @@ class _Reader:
             self.complain(line, "clock", together, "a clock that is less than ten years wrong")
 
 
-# --- the table of steps: what a line may say ------------------------------------------------------------
-
-
-def _is_number(value: object, least: float, most: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
-
-
-def _one_of(*names: str) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, str) and value in names
-
-
-def _number(least: float, most: float) -> Callable[[object], bool]:
-    return lambda value: _is_number(value, least, most)
-
-
-def _is_always(value: object) -> bool:
-    if value is None:
-        return True
-    return (
-        isinstance(value, dict)
-        and value.keys() <= {"respond", "after", "minutes"}
-        and value.get("respond") in list(Answer)
-        and _is_number(value.get("after", 0), 0, LONGEST_DAY)
-        and ("minutes" not in value or _is_number(value["minutes"], 1 / 60, 10080))
-    )
-
-
-_Rule = tuple[Callable[[object], bool], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    fits: Callable[[object], bool]
-    expected: str
-    extra: dict[str, _Rule] = field(default_factory=dict)
-
-
-_MINUTES: _Rule = (_number(1 / 60, 10080), "a number of minutes above 0, up to a week")
-_HOLDS = ", ".join(f'"{hold}"' for hold in RELEASABLE)
-_ANSWERS = ", ".join(f'"{answer}"' for answer in Answer)
-_STEPS = {
-    "presence": _Step(_one_of(*PRESENCES), "one of " + ", ".join(f'"{p}"' for p in PRESENCES)),
-    "sleep": _Step(
-        _number(0, LONGEST_DAY),
-        "the seconds that the machine sleeps",
-        {"signal": (lambda value: isinstance(value, bool), "true or false")},
-    ),
-    "clock": _Step(
-        _number(-_TEN_YEARS, _TEN_YEARS), "the seconds by which the clock is set forward, or back (negative)"
-    ),
-    "hold": _Step(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
-    "release": _Step(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
-    "respond": _Step(_one_of(*Answer), f"one of {_ANSWERS}", {"minutes": _MINUTES}),
-    "always": _Step(_is_always, f'null, or {{"respond": …, "after": seconds}} with one of {_ANSWERS}'),
-    "request": _Step(
-        _one_of("pause", "resume", "start", "override"),
-        'one of "pause", "resume", "start", "override"',
-        {"minutes": _MINUTES, "reminder": (lambda value: isinstance(value, str), "the name of a reminder")},
-    ),
-    "notifier": _Step(_one_of("fails", "works"), '"fails" or "works"'),
-    "restart": _Step(_number(0, LONGEST_DAY), "the seconds for which the program is not running"),
-}
-_LISTED = ", ".join(_STEPS)
 _HEAD = ("start", "zone", "lasts")
 
 

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     plan = config_files.load_over(paths.builtin_config(), args.config)
     source = "standard input" if args.timeline == "-" else args.timeline
     day = timeline.parse(_read(args.timeline), source)
-    simulation.check_names(plan, day, source)
+    timeline.check_names(day, [reminder.name for reminder in plan.reminders], source)
     for told in simulation.Simulation(plan, day).run():
         print(as_json(told))
     return 0
