@@ -10,8 +10,9 @@ from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
 
-from posture_pal import __version__, config_files, event_log, inbox, paths, settings
+from posture_pal import __version__, inbox, paths, settings
 from posture_pal.answering import Answering
+from posture_pal.beginning import begin
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_reload import ConfigReload, watch_file
 from posture_pal.desktop import instance
@@ -23,10 +24,11 @@ from posture_pal.desktop.presence import choose as presences
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
 from posture_pal.desktop.tray.base import NeedsMainThread, Tray
+from posture_pal.desktop.tray.none import NoTray
 from posture_pal.desktop.tray.several import SeveralTrays
 from posture_pal.desktop.tray.terminal import of_this_terminal
 from posture_pal.errands import Errands
-from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
+from posture_pal.errors import BadInput, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.guiding import Guiding
 from posture_pal.messages import WELCOME, Messages
@@ -40,6 +42,9 @@ MakePerson = Callable[[Callable[[float, Callable[[], None]], None]], PresenceSou
 _LATE_PANEL = 60.0
 """Seconds that a panel has to come up at login before its absence is worth a word."""
 
+_TOLD_BY_THEN = 1.0
+"""Seconds in which the desktop has told whether the screen is locked, before a prompt is shown once more."""
+
 _SAVED_SOON = 0.3
 """Seconds to let an editor finish writing before a saved file is read."""
 
@@ -48,7 +53,9 @@ def run() -> int:
     """Starts the program, or hands over to the one that runs already; returns the exit code."""
     try:
         return _hand_over()
-    except NotRunning:
+    except Unavailable:
+        raise
+    except PosturePalError:  # nobody runs, or there is not even a place to ask
         pass
     try:
         return Program(SystemClock()).run()
@@ -70,10 +77,9 @@ class Program:
         self.clock = clock
         self.places = settings.places()
         self._closers: list[Callable[[], Any]] = []
-        self._notes: list[Callable[[Messages], None]] = []
-        self.first_start = self._seed()
-        plan = self._first_plan()
-        self.log = self._open_log()
+        self._begun = begin(self.places, clock.now())
+        plan, self.log = self._begun.plan, self._begun.log
+        self._closers.append(self.log.close)
         self._session_bus, self._system_bus = open_buses()
         self._closers += [bus.close for bus in (self._session_bus, self._system_bus) if bus is not None]
         self.waits = ScheduledWaits(
@@ -107,29 +113,6 @@ class Program:
 
     # --- parts -------------------------------------------------------------------------------------------
 
-    def _seed(self) -> bool:
-        """Makes the person's first config; where that cannot be written, the program runs without one."""
-        try:
-            return config_files.seed(self.places)
-        except PosturePalError as why:
-            sentence = str(why)
-            self._notes.append(lambda tell: tell.say("Your settings cannot be kept", sentence))
-            return False
-
-    def _first_plan(self) -> Plan:
-        """The configured plan; with a bad config the defaults, and a word about it on screen."""
-        plan, bad = config_files.load_good(self.places)
-        if bad is not None:
-            self._notes.append(lambda tell: tell.config_problem(bad, "the settings beneath it are used"))
-        return plan
-
-    def _open_log(self) -> event_log.EventLog:
-        log, note = event_log.open_log(paths.log_file(), self.clock.now())
-        self._closers.append(log.close)
-        if note:
-            self._notes.append(lambda tell: tell.say("A new record was begun", note))
-        return log
-
     def _callbacks(self) -> Callbacks:
         clicked = lambda prompt: self.guiding.clicked(prompt)  # noqa: E731, PLW0108 - it is made later
         return Callbacks(self._answered, clicked, self._failed, self.waits.after_really)
@@ -155,10 +138,9 @@ class Program:
 
     def _presence(self, plan: Plan) -> presences.BestPresence:
         elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it
-        presence, _ = presences.choose_presence(
-            os.environ, self._session_bus, elapsed, away_after=plan.away_after
-        )
-        return presence
+        return presences.choose_presence(os.environ, self._session_bus, elapsed, away_after=plan.away_after)[
+            0
+        ]
 
     def _hold_sources(self, plan: Plan) -> Sequence[Source]:
         wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
@@ -171,9 +153,8 @@ class Program:
     def run(self) -> int:
         """Runs until told to quit; whatever fails, the rest is let go."""
         try:
-            self._closers.append(instance.serve(paths.socket_path(), self.answering.ask).close)
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: self.service.stop())
+            self._serve_commands()
+            self._listen_to_signals()
             if isinstance(self._panel, NeedsMainThread):
                 loop = Thread(target=self._live, name="service")
                 loop.start()
@@ -184,6 +165,23 @@ class Program:
         finally:
             self._close()
         return 0
+
+    def _serve_commands(self) -> None:
+        try:
+            server = instance.serve(paths.socket_path(), self.answering.ask)
+        except instance.AlreadyRunning:
+            raise
+        except PosturePalError as error:  # there are still reminders, and a tray to answer in
+            self.service.post(partial(self.messages.say, "No command reaches Posture Pal", str(error)))
+        else:
+            self._closers.append(server.close)
+
+    def _listen_to_signals(self) -> None:
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows knows no SIGHUP
+            # What nohup asked for holds on.
+            if number is not None and (name != "SIGHUP" or signal.getsignal(number) != signal.SIG_IGN):
+                signal.signal(number, lambda *_: self.service.stop())
 
     def _live(self) -> None:
         """The program's life on the service's thread, from its first fact to its last."""
@@ -196,18 +194,19 @@ class Program:
 
     def _start(self) -> None:
         now = self.clock.now()
-        self.onlooker.remember(list(self.log.facts(since=now.day)), now)
+        self.onlooker.remember(self._begun.today, now)
         self.service.start(__version__)
         self._appear()
         self._start_sources()
         self._daily()
         self._watch_config()
         self.onlooker.watchers.append(self.messages.troubles)
-        for note in self._notes:
+        for note in self._begun.notes:
             note(self.messages)
-        if self.first_start:
+        if self._begun.first_start:
             self.messages.welcome()
         self.service.refresh()
+        self.waits.after_really(_TOLD_BY_THEN, lambda: self.service.post(self.service.show_open))
 
     def _appear(self) -> None:
         """Into the tray; where there is none, the program says so once and goes on."""
@@ -218,7 +217,8 @@ class Program:
             self.messages.no_tray(str(why))
         else:
             # A panel may be late at login; one that is not there after a while is missed aloud, once.
-            self.waits.after(_LATE_PANEL, lambda: self.service.post(self.messages.miss_tray))
+            patience = 0.0 if self._panel.name == NoTray.name else _LATE_PANEL
+            self.waits.after(patience, lambda: self.service.post(self.messages.miss_tray))
 
     def _start_sources(self) -> None:
         for source in (self.onlooker.presence, *self.onlooker.sources):

@@ -173,6 +173,12 @@ class Service:
         """Shows what is so now, where something other than an event changed it."""
         self._after(self._clock.now(), ())
 
+    def show_open(self) -> None:
+        """Puts what is open on screen, where an earlier run's end took it away or left nobody to hear."""
+        for occurrence in self.state.occurrences:
+            if occurrence.is_open and not self.state.presence.locked:
+                self._perform(Show(occurrence.id), self._clock.now())
+
     def handle(self, event: Event) -> Sequence[Fact]:
         """Works out one event to its end and returns the facts that came of it."""
         now = self._clock.now()
