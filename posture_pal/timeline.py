@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from posture_pal import durations
 from posture_pal.errors import BadInput, Problem
-from posture_pal.timeline_keys import LISTED, LONGEST_DAY, STEPS, is_number
+from posture_pal.timeline_keys import LISTED, LONGEST_DAY, STEPS, TEN_YEARS, is_number
 
 LARGEST = 32 * 1024 * 1024
 _LINE_ENDS = re.compile("\r\n|\n|\r")
@@ -200,7 +200,7 @@ class _Reader:
 
     def _check_clock(self, line: int, seconds: float) -> None:
         self._set_forward += seconds
-        if abs(self._set_forward) > _TEN_YEARS:
+        if abs(self._set_forward) > TEN_YEARS:
             together = f"{seconds:g}, which makes {self._set_forward:g} with those before"
             self.complain(line, "clock", together, "a clock that is less than ten years wrong")
 

@@ -12,7 +12,7 @@ RELEASABLE = (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
 LONGEST_DAY = 400 * 86400.0
 """Seconds that a written day may last."""
 
-_TEN_YEARS = 3.2e8
+TEN_YEARS = 3.2e8
 
 
 def is_number(value: object, least: float, most: float) -> bool:
@@ -63,7 +63,7 @@ STEPS = {
         {"signal": (lambda value: isinstance(value, bool), "true or false")},
     ),
     "clock": StepRule(
-        _number(-_TEN_YEARS, _TEN_YEARS), "the seconds by which the clock is set forward, or back (negative)"
+        _number(-TEN_YEARS, TEN_YEARS), "the seconds by which the clock is set forward, or back (negative)"
     ),
     "hold": StepRule(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
     "release": StepRule(_one_of(*RELEASABLE), f"one of {_HOLDS}"),
