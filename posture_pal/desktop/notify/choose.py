@@ -37,7 +37,7 @@ def choose(
         reasons.append((name, why))
     from posture_pal.desktop.notify.none import NoNotifier
 
-    return NoNotifier(reasons[0][1]), tuple(reasons)
+    return NoNotifier(reasons[0][1], stream), tuple(reasons)
 
 
 def _candidates(

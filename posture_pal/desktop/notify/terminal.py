@@ -36,13 +36,7 @@ class TerminalNotifier:
         stream, why = self._stream, self.why_not()
         if stream is None or why:
             raise Unavailable(why or "")
-        if not _has_room(stream):
-            raise Unavailable("The terminal takes no output just now; it may be stopped with Ctrl+S.")
-        try:
-            stream.write(_printable(_line(notice, coloured=_wants_colour(stream)), stream))
-            stream.flush()
-        except (OSError, ValueError) as error:
-            raise Unavailable(f"The terminal is gone: {error}.") from error
+        write_line(notice, stream)
 
     def withdraw(self, occurrence: str) -> None:
         """What was printed stays printed."""
@@ -50,6 +44,17 @@ class TerminalNotifier:
     def close(self) -> None:
         """The stream belongs to whoever handed it in."""
         self._stream = None
+
+
+def write_line(notice: Notice, stream: TextIO) -> None:
+    """Writes a notice as one line, at once or not at all. Raises Unavailable."""
+    if not _has_room(stream):
+        raise Unavailable("The terminal takes no output just now; it may be stopped with Ctrl+S.")
+    try:
+        stream.write(_printable(_line(notice, coloured=_wants_colour(stream)), stream))
+        stream.flush()
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"The terminal is gone: {error}.") from error
 
 
 def _line(notice: Notice, *, coloured: bool) -> str:
