@@ -229,7 +229,16 @@ class TestTerminal:
 
         assert bytes_out.getvalue() == b"Nacken dehnen: ?" + os.linesep.encode()
 
-    def test_output_that_nobody_looks_at_is_no_place_for_a_prompt(self, tmp_path: Path) -> None:
+    def test_without_a_screen_a_file_is_where_somebody_wants_the_lines(self, tmp_path: Path) -> None:
+        with (tmp_path / "lines").open("w") as stream:
+            assert TerminalNotifier(stream).why_not() is None
+        with Path(os.devnull).open("w") as stream:
+            assert "nobody looks" in (TerminalNotifier(stream).why_not() or "")
+
+    def test_output_that_nobody_looks_at_is_no_place_for_a_prompt(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DISPLAY", ":77")
         for path in (tmp_path / "log", Path(os.devnull)):
             with path.open("w") as stream:
                 assert "nobody looks" in (TerminalNotifier(stream).why_not() or "")

@@ -29,7 +29,7 @@ class TerminalNotifier:
         if self._stream is None or self._stream.closed:
             return "The program has no terminal to write to."
         if not _is_read_live(self._stream):
-            return "The program's output goes where nobody looks: a file, a log or /dev/null."
+            return "The program's output goes where nobody looks: a session's log or /dev/null."
         return None
 
     def show(self, notice: Notice) -> None:
@@ -79,12 +79,16 @@ def _printable(line: str, stream: TextIO) -> str:
 
 
 def _is_read_live(stream: TextIO) -> bool:
-    """Whether somebody may be looking: a terminal or a pipe; a stream in memory counts as one."""
+    """Whether somebody may be looking: a terminal or a pipe; a stream in memory counts as one.
+
+    In a desktop session a file is the session's log. Without a screen it is where somebody wants the lines.
+    """
     try:
         mode = os.fstat(stream.fileno()).st_mode
     except (OSError, ValueError):
         return True
-    return stat.S_ISFIFO(mode) or (stat.S_ISCHR(mode) and stream.isatty())
+    wanted_file = stat.S_ISREG(mode) and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return wanted_file or stat.S_ISFIFO(mode) or (stat.S_ISCHR(mode) and stream.isatty())
 
 
 def _has_room(stream: TextIO) -> bool:
