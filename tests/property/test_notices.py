@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
 from posture_pal.desktop.notify.base import Notice
@@ -18,6 +18,8 @@ BUTTONS = ((Answer.DONE, "Done"), (Answer.SNOOZE, "Snooze 5 min"), (Answer.SKIP,
 
 
 @given(ANY_TEXT, ANY_TEXT)
+@example("\ufffe", "\uffff")
+@example("\x00", "\ud800 \x1b \r\n")
 def test_any_text_is_well_formed_where_markup_is_read_and_says_the_same(title: str, body: str) -> None:
     sent = arguments(Notice(title, body), frozenset({"body", "body-markup", "actions"}), "", 0)
 

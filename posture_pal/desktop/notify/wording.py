@@ -12,7 +12,7 @@ _CLEANED = _UNPRINTABLE | {ord("\n"): "\n", ord("\t"): " "}
 
 
 def clean(text: str) -> str:
-    """The text without control characters, which break markup and command terminals; line breaks stay.
+    """The text without what XML forbids, which also keeps it from commanding terminals; line breaks stay.
 
     Half a surrogate pair, which no encoding can carry, becomes a question mark.
     """
