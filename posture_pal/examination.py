@@ -46,6 +46,7 @@ def examine() -> list[Finding]:
         ("presence", lambda: _presence(session)),
         ("lock and sleep", lambda: _session(session, system)),
         ("holds", lambda: _holds(session)),
+        ("window", _window),
     )
     found = [_looked(part, look) for part, look in looks]
     for bus in (session, system):
@@ -146,3 +147,11 @@ def _holds(session: Any) -> Finding:
     for source in sources:
         source.close()
     return Finding("holds", ", ".join(source.name for source in sources) or "none", reasons=dict(reasons))
+
+
+def _window() -> Finding:
+    from posture_pal.desktop.window import child
+
+    why = child.why_not()
+    serves = "guides through exercises" if why is None else "none: notifications carry the steps"
+    return Finding("window", serves, why is None, {} if why is None else {"Tk": why})

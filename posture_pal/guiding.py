@@ -10,8 +10,9 @@ from typing import Protocol
 from posture_pal.clock import Clock
 from posture_pal.desktop.window import child
 from posture_pal.desktop.window.request import Ended, Request, Shown
+from posture_pal.errors import Unavailable
 from posture_pal.events import Answered, Guided, GuideLost
-from posture_pal.model import Answer, Fact, Kind, Plan
+from posture_pal.model import Answer, Fact, Plan
 from posture_pal.offers import Offers
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
@@ -80,11 +81,14 @@ class Guiding:
     def serves(self, plan: Plan, occurrence: Occurrence) -> bool:
         """Whether there is something to show for it, somewhere to show it, and the person wants that."""
         reminder = plan.reminder(occurrence.reminder)
-        has_session = reminder is not None and (reminder.routine is not None or reminder.kind is Kind.BREAK)
+        has_session = reminder is not None and reminder.has_session
         return has_session and plan.guided_window and self.why_not() is None
 
     def open(self, occurrence_id: str | None = None, *, clicked: bool = False) -> str:
-        """Opens the window for that prompt or the open one, and says in a sentence what came of it."""
+        """Opens the window for that prompt or the open one, and says in a sentence what came of it.
+
+        Raises Unavailable with the reason where no window can be shown here.
+        """
         service = self._service
         named = (o for o in service.state.occurrences if o.id == occurrence_id and o.is_open)
         prompt = next(named, None) if occurrence_id is not None else service.state.open_prompt()
@@ -92,7 +96,7 @@ class Guiding:
             return "No prompt is open."
         reason = self.why_not()
         if reason is not None:
-            return f"The window cannot be shown. {reason}"
+            raise Unavailable(f"The window cannot be shown. {reason}")
         if self._open is not None and self._open.occurrence == prompt.id:
             return "It is on screen already."
         self.close()

@@ -132,8 +132,11 @@ def _prompt(plan: Plan, state: State) -> list[Item]:
     if prompt is None:
         return []
     snoozes = tuple(Item(durations.spell(s), ("snooze", durations.spell(s))) for s in plan.prompts.snooze)
+    reminder = plan.reminder(prompt.reminder)
+    guided = plan.guided_window and reminder is not None and reminder.has_session
     return [
         Item(f"{outlook.prompt_title(plan, prompt)} · {durations.spell(prompt.lasts)}"),
+        *([Item("Show me how", ("guide", "clicked"))] if guided else []),
         Item("Done", ("done",)),
         Item("Snooze", children=snoozes),
         Item("Skip", ("skip",)),

@@ -77,6 +77,11 @@ class Reminder:
         """Orders reminders for merging: by kind, then the longer of two alike."""
         return self.kind.weight, self.lasts
 
+    @property
+    def has_session(self) -> bool:
+        """Whether there is something to guide through: a routine, or the time of a break."""
+        return self.routine is not None or self.kind is Kind.BREAK
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:

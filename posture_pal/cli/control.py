@@ -50,8 +50,9 @@ def add(subparsers: Any) -> None:
     )
     _simple(subparsers, "resume", "end the pause")
     _simple(subparsers, "override", "be reminded although something holds, until that changes")
-    start = _simple(subparsers, "start", "take a reminder now")
-    start.add_argument("words", metavar="REMINDER", help="its name in the config")
+    start = _simple(subparsers, "start", "take a reminder now, or go through a routine in the terminal")
+    start.add_argument("words", metavar="NAME", help="a reminder of the config, or a routine")
+    start.set_defaults(run=_start)
     _simple(subparsers, "quit", "end the running program")
 
 
@@ -68,6 +69,21 @@ def _ask(args: argparse.Namespace) -> int:
     words = [given] if isinstance(given, str) else [word for part in given for word in part.split()]
     print(_answer({"do": [args.verb, *words]})["say"])
     return 0
+
+
+def _start(args: argparse.Namespace) -> int:
+    """A reminder of that name is the running program's; another name may be a routine's."""
+    from posture_pal import settings
+    from posture_pal.cli import guide
+    from posture_pal.errors import BadInput
+
+    try:
+        is_reminder = settings.load_plan().reminder(args.words) is not None
+    except BadInput:
+        is_reminder = True  # the running program has the last good settings, and says what is wrong
+    if not is_reminder and guide.is_routine(args.words):
+        return guide.through(args.words)
+    return _ask(args)
 
 
 def _status(args: argparse.Namespace) -> int:

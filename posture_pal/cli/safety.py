@@ -21,6 +21,7 @@ def run(_args: argparse.Namespace) -> int:
     import textwrap
 
     from posture_pal import safety, settings
+    from posture_pal.desktop.window import statement
     from posture_pal.errors import BadInput
     from posture_pal.model import Plan
 
@@ -31,4 +32,5 @@ def run(_args: argparse.Namespace) -> int:
     for line in safety.lines(emergency):
         hanging = "    " if line.startswith("  •") else ""
         print(textwrap.fill(line, width=90, subsequent_indent=hanging) if line else "")
+    statement.mark_shown()
     return 0

@@ -67,7 +67,7 @@ def test_the_menu_stands_in_the_order_of_the_design(stage: Stage) -> None:
 def test_an_open_prompt_has_three_answers_and_a_stray_click_on_the_icon_is_none_of_them(stage: Stage) -> None:
     stage.service.handle(StartNow("break"))
     shown = face(stage)
-    assert labels(shown.items)[:4] == ["Time for a break · 5 min", "Done", "Snooze", "Skip"]
+    assert labels(shown.items)[:5] == ["Time for a break · 5 min", "Show me how", "Done", "Snooze", "Skip"]
     assert [item.command for item in item(shown, "Snooze").children] == [
         ("snooze", "5 min"),
         ("snooze", "10 min"),
@@ -82,7 +82,7 @@ def test_every_command_of_the_menu_is_understood(stage: Stage) -> None:
 
     stage.service.handle(StartNow("break"))
     stage.service.handle(HoldBegan(Hold.CALL))
-    errands = {"today", "set", "edit", "safety", "quit"}
+    errands = {"today", "set", "edit", "safety", "quit", "guide"}
 
     def walk(items: tuple[Item, ...]) -> list[tuple[str, ...]]:
         return [
