@@ -63,7 +63,7 @@ def reminders(draw: st.DrawFn, name: str) -> Reminder:
     return Reminder(
         name,
         draw(st.sampled_from(list(Kind))),
-        every=None if by_clock else draw(st.sampled_from([60, 300, 600, 900, 1800, 1830, 3300, 7200])),
+        every=None if by_clock else draw(st.sampled_from([60, 120, 300, 600, 900, 1000, 1800, 3300])),
         at=tuple(draw(st.lists(times, min_size=1, max_size=5, unique=True))) if by_clock else (),
         lasts=draw(st.sampled_from([30, 60, 180, 300, 900, 2400])),
         natural_after=draw(st.sampled_from([None, None, 180, 300, 1200])),
@@ -101,6 +101,10 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
+DEEP = (24, 36) if settings().max_examples > COMMITTED else ()
+hours_of_a_day = st.sampled_from([1, 1, 1, 1, 1, 2, 2, 3, 3, 6, 12, *DEEP])
+"""Mostly short days, which are quick to play and eventful; some that pass a midnight."""
+
 minutes = st.sampled_from([1, 5, 7.5, 30, 90, 600])
 answers = st.sampled_from(["done", "partial", "skip", "snooze", "dismiss"])
 
@@ -112,7 +116,9 @@ def presence() -> st.SearchStrategy[Line]:
 
 
 def sleep() -> st.SearchStrategy[Line]:
-    return st.builds(lambda s, signal: {"sleep": s, "signal": signal}, lengths, st.booleans())
+    """Sleeps; below two seconds a machine that gives no signal only dozed, which counts for nothing."""
+    signalled = lengths.map(lambda seconds: {"sleep": seconds, "signal": True})
+    return st.one_of(signalled, lengths.map(lambda seconds: {"sleep": max(2, seconds), "signal": False}))
 
 
 def holds() -> st.SearchStrategy[Line]:
@@ -164,11 +170,11 @@ def everything(plan: Plan) -> st.SearchStrategy[Line]:
 
 
 @st.composite
-def steps(draw: st.DrawFn, lines: st.SearchStrategy[Line], lasts: float, most: int = 30) -> list[Line]:
+def steps(draw: st.DrawFn, lines: st.SearchStrategy[Line], lasts: float, most: int = 50) -> list[Line]:
     """Lines with their times, in order, within a day of so many seconds."""
     t, timed = 0, []
     for _ in range(draw(st.integers(0, most))):
-        t += draw(lengths)
+        t += draw(st.one_of(moments, moments, moments, lengths))
         if t > lasts:
             break
         timed.append({"t": t, **draw(lines)})
