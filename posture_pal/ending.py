@@ -88,7 +88,7 @@ def expire(turn: Turn, prompt: Occurrence) -> None:
         # The `undelivered` fact, never followed by an answer, is its outcome already.
         turn.drop(prompt)
     elif prompt.credited or (on_break and now - (left_at or now) >= prompt.lasts - _ROUNDING):
-        turn.end(prompt, "auto_credited", evidence="idle")
+        _credit(turn, prompt)
         if not turn.state.at_desk:
             clock = replace(turn.state.clock(prompt.reminder), credited=True)
             turn.change(clocks={**turn.state.clocks, prompt.reminder: clock})
@@ -98,6 +98,16 @@ def expire(turn: Turn, prompt: Occurrence) -> None:
         turn.put(replace(prompt, until=until, withdrawn=_unanswered(turn, prompt)))
     else:
         turn.end(prompt, prompt.withdrawn or _unanswered(turn, prompt))
+
+
+def _credit(turn: Turn, prompt: Occurrence) -> None:
+    """A break that was taken without a word; once back, the person is not said to have taken it again."""
+    stood_for = [name for name, clock in turn.state.clocks.items() if clock.absorbed_by == prompt.id]
+    turn.end(prompt, "auto_credited", evidence="idle")
+    for name in (prompt.reminder, *stood_for):
+        if name in turn.state.clocks and not turn.state.at_desk:
+            clock = replace(turn.state.clock(name), credited=True)
+            turn.change(clocks={**turn.state.clocks, name: clock})
 
 
 def _unanswered(turn: Turn, prompt: Occurrence) -> str:

@@ -70,6 +70,40 @@ def test_a_long_break_that_sleep_cut_short_is_unobserved(signal: bool) -> None:
     assert brief(of(shown, "unobserved")) == [(4450, "unobserved", "break")]
 
 
+@SIGNALS
+def test_sleep_in_a_break_completes_it_once(signal: bool) -> None:
+    """It is the break that was asked for, and not one more that was taken unasked."""
+    shown = play(plan_of(BREAK), {"t": 3340, "sleep": 3600, "signal": signal}, lasts="2 h")
+    assert brief(shown, "auto_credited", "natural") == [(6940, "auto_credited", "break")]
+
+
+def test_an_absence_that_outlasts_the_prompt_it_was_for_is_credited_once() -> None:
+    shown = play(
+        plan_of(BREAK),
+        {"t": 3340, "presence": "locked"},
+        {"t": 5000, "restart": 10},
+        {"t": 5140, "presence": "unlocked"},
+        {"t": 6000, "presence": "locked"},
+        {"t": 6400, "presence": "unlocked"},
+        lasts="2 h",
+    )
+    assert brief(shown, "auto_credited", "natural") == [
+        (3930, "auto_credited", "break"),
+        (6400, "natural", "break"),
+    ]
+
+
+def test_an_absence_after_a_break_that_was_missed_is_still_a_break_taken() -> None:
+    """Left 130 seconds after the prompt: not because of it, but away for half an hour all the same."""
+    shown = play(
+        plan_of(BREAK),
+        {"t": 3460, "presence": "locked"},
+        {"t": 5260, "presence": "unlocked"},
+        lasts="2 h",
+    )
+    assert brief(shown, "missed", "natural") == [(3930, "missed", "break"), (5260, "natural", "break")]
+
+
 # --- sleep that no signal and no clock told of -----------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ STATE = State(
     prompts_today=3,
     clocks={
         "posture": ReminderClock(1200.5, None, datetime.fromisoformat("2026-03-02T08:59:59.999999")),
-        "stretch": ReminderClock(0.0, "20260302-095500-7", None),
+        "stretch": ReminderClock(0.0, "20260302-095500-7", None, credited=True),
     },
     occurrences=(
         Occurrence(
