@@ -23,6 +23,8 @@ _ABOUT = (
 LONGEST = 3660
 """Days of a period."""
 
+LONGEST_NAME = 40
+
 
 def add(subparsers: Any) -> None:
     """Adds the command."""
@@ -117,8 +119,8 @@ def _wanted(args: argparse.Namespace, today: date) -> Any:
     if first > last or (last - first).days >= LONGEST:
         raise NotUnderstood(f"From {first} to {last} is no period of 1 to {LONGEST} days.")
     name, note = (" ".join(text.split()) for text in (args.name, args.note))
-    if len(name) > 80:
-        raise NotUnderstood(f"The name has {len(name)} characters; 80 fit on the page.")
+    if len(name) > LONGEST_NAME:
+        raise NotUnderstood(f"The name has {len(name)} characters; {LONGEST_NAME} fit on the page.")
     return Wanted(first, last, name, note, args.without)
 
 

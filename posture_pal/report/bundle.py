@@ -187,4 +187,4 @@ def _clock(at: time) -> str:
 
 
 def _instant(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -20,7 +20,7 @@ def style(paper: str | None) -> str:
         f"""
 :root {{ color-scheme: light dark; {_variables(LIGHT)} }}
 @media screen and (prefers-color-scheme: dark) {{ :root {{ {_variables(DARK)} }} }}
-@page {{ {size} margin: 11mm 13mm; }}
+@page {{ {size} margin: 9mm 13mm; }}
 """
         + _RULES
     )
@@ -32,32 +32,40 @@ body { font: 9.6pt/1.36 system-ui, "Segoe UI", "Helvetica Neue", Arial, "DejaVu 
   color: var(--ink); background: var(--paper); font-variant-numeric: tabular-nums; }
 main { max-width: 184mm; margin: 0 auto; }
 @media screen { body { padding: 8mm 6mm; font-size: 11pt; } main { max-width: 215mm; } }
+@media print { main.full { font-size: .88em; } main.full h2 { margin: 2.9mm 0 .8mm; }
+  main.full .own.blank { gap: 5.5mm; padding-top: 5mm; } }
 header { display: flex; justify-content: space-between; gap: 8mm; align-items: flex-end;
   border-bottom: 1.6pt solid var(--ink); padding-bottom: 2.4mm; }
-h1 { font-size: 1.75em; line-height: 1.15; letter-spacing: -.01em; }
+h1 { white-space: nowrap; font-size: 1.75em; line-height: 1.15; letter-spacing: -.01em; }
 h2 { font-size: 1.08em; margin: 4.1mm 0 1.3mm; display: flex; gap: .8em; align-items: baseline;
   flex-wrap: wrap; }
 h2 small { font-weight: 400; color: var(--soft); font-size: .85em; }
 .period { font-size: 1.15em; margin-top: .8mm; }
-.who { min-width: 62mm; text-align: right; }
+.who { min-width: 56mm; text-align: right; }
 .who .name { display: inline-block; min-width: 46mm; border-bottom: .7pt solid var(--line);
   text-align: left; min-height: 1.5em; padding: 0 1mm; max-width: 90mm; overflow-wrap: anywhere; }
 .facts { display: flex; flex-wrap: wrap; gap: .6mm 5mm; padding: 1.9mm 0 0; color: var(--soft); }
 .facts b { color: var(--ink); }
 .said { border: 1pt solid var(--ink); border-radius: 1mm; padding: 0 1.6mm; color: var(--ink);
   font-weight: 600; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+th:nth-child(1) { width: 21%; } th:nth-child(2) { width: 18.5%; } th:nth-child(3) { width: 13%; }
+th:nth-child(4) { width: 7%; } th:nth-child(5) { width: 7.5%; } th:nth-child(6) { width: 7%; }
+th:nth-child(8) { width: 9.5%; }
+td:first-child { overflow-wrap: anywhere; }
+.close td { padding-top: .5mm; padding-bottom: .5mm; white-space: nowrap; overflow: hidden; }
+.close td b { font-size: 1em; } .close .bar { padding-top: 1.1mm; } .close td small { font-size: .8em; }
 th { text-align: left; font-weight: 600; font-size: .82em; color: var(--soft);
   border-bottom: .8pt solid var(--line); padding: 0 2.4mm .5mm 0; vertical-align: bottom; }
 td { padding: .95mm 2.4mm .95mm 0; vertical-align: top; border-bottom: .4pt solid var(--line); }
-td.n, th.n { text-align: right; white-space: nowrap; }
+td.n { white-space: nowrap; } td.n, th.n { text-align: right; }
 th:last-child, td:last-child { padding-right: 0; }
 tr.all td { border-bottom: 0; border-top: .8pt solid var(--line); font-weight: 600; }
 td b { font-size: 1.14em; }
 td small, .quiet { color: var(--soft); font-size: .84em; }
 td small { display: block; line-height: 1.25; overflow-wrap: anywhere; font-weight: 400; }
 svg { display: block; width: 100%; height: auto; }
-.bar { width: 26mm; padding-top: 1.8mm; }
+.bar { padding-top: 1.8mm; }
 .key { display: flex; flex-wrap: wrap; gap: .4mm 5mm; font-size: .84em; color: var(--soft);
   margin-top: .9mm; }
 .key span { display: inline-flex; align-items: center; gap: 1.2mm; }
