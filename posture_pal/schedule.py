@@ -138,7 +138,7 @@ def _due_time(reminder: Reminder, state: State, now: Moment) -> float:
     if reminder.every is not None:
         remaining = reminder.every - state.progress(reminder)
         # While the person is away none of these clocks runs, and what is due together stays together.
-        return now.elapsed + remaining if state.at_desk else FOREVER
+        return state.counted_to + remaining if state.at_desk else FOREVER
     done = state.clock(reminder.name).slot
     if done is None:
         return FOREVER

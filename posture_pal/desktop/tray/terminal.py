@@ -64,10 +64,9 @@ class TerminalTray:
         if not self._is_open:
             return
         line = " · ".join([*headlines(face), *offered(face)])
-        with self._writing:
+        with self._writing, contextlib.suppress(OSError):  # a terminal that is gone shows nothing more
             self._line = line[: _width(self._target) - 1]
-            self._target.write(f"{_CLEAR}{self._line}")
-            self._target.flush()
+            self._put(f"{_CLEAR}{self._line}")
 
     def is_visible(self) -> bool:
         return self._is_open
@@ -79,10 +78,9 @@ class TerminalTray:
         import termios
 
         self._is_open = False
-        with self._writing:
-            self._target.write(_CLEAR)
-            self._target.flush()
-        termios.tcsetattr(self._source.fileno(), termios.TCSADRAIN, self._before)
+        with self._writing, contextlib.suppress(OSError, termios.error):
+            self._put(_CLEAR)
+            termios.tcsetattr(self._source.fileno(), termios.TCSANOW, self._before)
         self._before = None
 
     # --- for what else is written to the terminal ----------------------------------------------------
@@ -91,8 +89,18 @@ class TerminalTray:
         """Writes above the live line."""
         with self._writing:
             live = self._line if self._is_open else ""
-            self._target.write(f"{_CLEAR if live else ''}{text}{live if text.endswith(chr(10)) else ''}")
+            self._put(f"{_CLEAR if live else ''}{text}{live if text.endswith(chr(10)) else ''}")
         return len(text)
+
+    def _put(self, text: str) -> None:
+        """Writes at once, past the stream's own buffer, which would be written again when the program ends.
+
+        What a terminal stopped with Ctrl+S does not take is lost: nothing may wait for it. Raises OSError.
+        """
+        import select
+
+        if select.select((), (self._target.fileno(),), (), 0)[1]:
+            os.write(self._target.fileno(), text.encode(self._target.encoding, "replace"))
 
     @property
     def encoding(self) -> str:
@@ -112,8 +120,8 @@ class TerminalTray:
         return self._target.isatty()
 
     def _read_keys(self) -> None:
-        while self._is_open:
-            with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):  # the terminal is gone, and its keys with it
+            while self._is_open:
                 key = os.read(self._source.fileno(), 1).decode(errors="replace")
                 if not key:
                     return
