@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.bus import Entry, TrayItem
 from desktop.notices import SeenNotice
@@ -32,8 +32,12 @@ expires_after = "5 min"
 merge_within = "0 s"
 max_per_day = 0
 snooze = ["2 s", "5 min"]
+[window]
+guided = false
 """
 """Settings under which nothing waits longer than a test does; the reminders come after it."""
+
+Seen = TypeVar("Seen")
 
 _numbers = itertools.count(1)
 
@@ -149,8 +153,8 @@ class Program:
 
     @property
     def item(self) -> TrayItem:
-        """Its item in the tray."""
-        return self.desktop.bus.wait_for_item(15.0)
+        """Its item in the tray, as soon as the panel lists it."""
+        return self.wait_for(self._own_item, 15, "its item in the tray")[0]
 
     def menu(self) -> Entry:
         """Its menu, as the panel reads it when it is opened."""
@@ -172,7 +176,9 @@ class Program:
             found = [notice for notice in self.notices(text) if notice.id is not None]
             return found[count - 1] if len(found) >= count else None
 
-        return self.wait_for(shown, deadline, f"notification {count} with {text!r}")
+        found = self.wait_for(shown, deadline, f"notification {count} with {text!r}")
+        assert found
+        return found
 
     def gone(self, notice: SeenNotice) -> None:
         """Waits until a notification has left the screen."""
@@ -183,7 +189,7 @@ class Program:
         seen = self.desktop.notices.all()[self._before :]
         return [notice for notice in seen if text in f"{notice.summary}\n{notice.body}"]
 
-    def wait_for(self, condition: Callable[[], Any], deadline: float = 10.0, what: str = "it") -> Any:
+    def wait_for(self, condition: Callable[[], Seen], deadline: float = 10.0, what: str = "it") -> Seen:
         """As waiting.wait_for; a failure tells what the program said and wrote down."""
         return wait_for(condition, deadline, what, explain=self.told)
 
@@ -194,6 +200,12 @@ class Program:
             f"{fact.at.wall:%H:%M:%S.%f} {fact.name} {fact.reminder or ''} {fact.details}" for fact in facts
         ]
         return "\n".join([f"--- {self.name} ---", self.said, "--- its log ---", *lines[-40:]])
+
+    def _own_item(self) -> list[TrayItem]:
+        """A panel may list for a moment more what a program had that is gone."""
+        bus, process = self.desktop.bus, self._living().pid
+        items = [item for item in bus.registered_items() if bus.has_name(item.service)]
+        return [item for item in items if bus.process_of(item.service) == process]
 
     def _answers(self) -> bool:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -63,7 +63,7 @@ def test_show_me_one_now_shows_a_first_prompt_at_once(desktop: VirtualDesktop) -
         pal.notice("Posture Pal is running")
         desktop.press("Show me one now")
         prompt = pal.notice("Time to change position")
-        assert list(prompt.actions.values()) == ["Done", "Snooze 5 min", "Skip"]
+        assert list(prompt.actions.values()) == ["Show me how", "Done", "Snooze 5 min", "Skip"]
         assert pal.fact("prompted").details["requested"] is True
 
 
@@ -130,7 +130,7 @@ def test_it_ends_with_0_and_writes_down_that_it_stopped_however_it_is_told(deskt
             pal.choose("Quit")
             return pal.ended()
 
-        ways = (
+        ways: tuple[Callable[[], int], ...] = (
             told_by_command,
             told_by_menu,
             partial(pal.end, signal.SIGTERM),
