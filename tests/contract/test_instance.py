@@ -85,7 +85,8 @@ def dialled(path: Path, said: bytes = b"") -> socket.socket:
         str(path)
     )  # while the queue is full, only a socket without a time limit waits for room
     connection.settimeout(10)
-    connection.sendall(said)
+    if said:
+        connection.sendall(said)
     return connection
 
 
@@ -335,7 +336,7 @@ def test_a_caller_without_end_is_cut_off(path: Path, serve: Serve) -> None:
 def test_a_request_in_pieces_is_one_request(path: Path, serve: Serve) -> None:
     serve()
     with dialled(path) as caller:
-        for piece in (b'{"do', b'":', b" 1}", b"\n", b"more that nobody asked for"):
+        for piece in (b'{"do', b'":', b" 1}", b"\nand more that nobody asked for"):
             caller.sendall(piece)
         assert json.loads(heard(caller)) == {"ok": True, "heard": {"do": 1}}
 
@@ -523,6 +524,18 @@ def test_another_user_is_refused(path: Path, serve: Serve, are_open: bool) -> No
     told = subprocess.run(stranger, capture_output=True, text=True, check=True, timeout=30).stdout
     assert told.startswith("Unavailable")
     assert requests == []
+
+
+@UNIX
+def test_an_end_that_the_thread_notices_first_is_an_end_like_any_other(path: Path, serve: Serve) -> None:
+    server = serve()
+    server._closing = True  # as far as close() comes before the thread looks, when it is just awake
+    dialled(path).close()
+    server._thread.join(10)
+    server._closing = False
+    server.close()
+    serve()
+    assert instance.ask(path, {})["ok"]
 
 
 ENDING = """

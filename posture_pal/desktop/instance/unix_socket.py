@@ -59,9 +59,11 @@ class UnixServer:
         if self._closing:
             return
         self._closing = True
-        self._wake.send(b"!")
+        with suppress(OSError):  # the thread may have noticed by itself
+            self._wake.send(b"!")
         if threading.current_thread() is not self._thread:
             self._thread.join(_FAREWELL)
+        self._wake.close()
         if identity(self._path) == self._identity:
             with suppress(OSError):
                 self._path.unlink()
@@ -76,8 +78,8 @@ class UnixServer:
         for peer in list(self._peers.values()):
             self._let_go(peer)
         self._selector.close()
-        for one in (self._listening, self._wake, self._woken):
-            one.close()
+        self._listening.close()
+        self._woken.close()
 
     def _accept(self, _: int) -> None:
         try:
