@@ -89,9 +89,6 @@ def expire(turn: Turn, prompt: Occurrence) -> None:
         turn.drop(prompt)
     elif prompt.credited or (on_break and now - (left_at or now) >= prompt.lasts - _ROUNDING):
         _credit(turn, prompt)
-        if not turn.state.at_desk:
-            clock = replace(turn.state.clock(prompt.reminder), credited=True)
-            turn.change(clocks={**turn.state.clocks, prompt.reminder: clock})
     elif on_break and not prompt.withdrawn:
         # Away on a break that lasts longer than a prompt: decided when it is long enough, or they return.
         until = (left_at or now) + prompt.lasts

@@ -212,7 +212,6 @@ def _clock_in(saved: dict[str, Any]) -> ReminderClock:
         absorbed_by=None if absorbed_by is None else str(absorbed_by),
         credited=saved["credited"] is True,
         slot=None if slot is None else datetime.fromisoformat(slot).replace(tzinfo=None),
-        credited=saved["credited"] is True,
     )
 
 
