@@ -1,0 +1,202 @@
+"""From a prompt to its window and back: what it is asked to show, and what becomes of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from queue import SimpleQueue
+
+import pytest
+from unit.fakes import Stage
+
+from posture_pal.desktop.window import request
+from posture_pal.desktop.window.request import Ended, Request, Shown
+from posture_pal.errors import Unavailable
+from posture_pal.events import Offered, StartNow
+from posture_pal.guiding import Guiding
+from posture_pal.model import Fact, Kind, Moment, Plan, Prompts, Reminder
+from posture_pal.offers import Offers
+from posture_pal.state import Occurrence
+
+pytestmark = pytest.mark.unit
+
+NECK = Reminder("neck", Kind.STRETCH, every=3600.0, lasts=180.0, routine="desk_neck")
+LOOK = Reminder("look", Kind.POSTURE, every=1800.0, routine="posture_checks")
+PLAIN = Reminder("plain", Kind.POSTURE, every=1800.0)
+
+
+class Pane:
+    """A window that says what the test lets it say."""
+
+    def __init__(self, asked: Request) -> None:
+        self.asked = asked
+        self.says: SimpleQueue[Shown | Ended | None] = SimpleQueue()
+        self.how = "closed"
+        self.closed = False
+
+    def messages(self) -> Iterator[Shown | Ended]:
+        while (said := self.says.get(timeout=5)) is not None:
+            yield said
+
+    def wait(self) -> str:
+        return self.how
+
+    def close(self) -> None:
+        self.closed = True
+        self.says.put(None)
+
+
+class Room:
+    """A service with a guiding whose windows are panes."""
+
+    def __init__(self, why_not: str | None = None) -> None:
+        self.stage = Stage(NECK, PLAIN)
+        self.stage.service.start()
+        self.panes: list[Pane] = []
+        self.guiding = Guiding(self.stage.service, self._make, lambda: why_not)
+
+    def _make(self, asked: Request) -> Pane:
+        self.panes.append(Pane(asked))
+        return self.panes[-1]
+
+    def prompt(self, name: str) -> list[Fact]:
+        return list(self.stage.service.handle(StartNow(name)))
+
+    def after(self, *said: Shown | Ended, how: str = "closed") -> list[str]:
+        """Lets the last window say this and end so; the names of the facts that come of it."""
+        self.panes[-1].how = how
+        for message in (*said, None):
+            self.panes[-1].says.put(message)
+        names: list[str] = []
+        for _ in range(len(said) + (2 if how in {"killed", "crashed"} else 1)):
+            event = self.stage.service._inbox.get(timeout=5)
+            if hasattr(event, "run"):
+                event.run()
+            elif event is not None:
+                names += [fact.name for fact in self.stage.service.handle(event)]
+        return names
+
+
+def test_what_was_asked_for_is_guided_through_and_its_end_is_the_answer() -> None:
+    room = Room()
+    room.guiding.looked(room.prompt("neck"))
+    assert room.panes[0].asked.routine == "desk_neck"
+    assert room.panes[0].asked.clicked is False
+    assert room.after(Shown(170.0), Ended("done", "timer")) == ["guided", "done"]
+
+
+@pytest.mark.parametrize(
+    ("said", "how", "fact"),
+    [
+        ([Ended("logout")], "closed", "guide_lost"),
+        ([], "killed", "guide_lost"),
+        ([], "crashed", "guide_lost"),
+        ([Ended("dismiss", reason="closed")], "closed", "dismissed"),
+        ([Ended("partial", fraction=0.5)], "closed", "partial"),
+    ],
+)
+def test_every_other_ending_is_told_apart(said: list[Ended], how: str, fact: str) -> None:
+    room = Room()
+    room.guiding.looked(room.prompt("neck"))
+    assert room.after(*said, how=how) == [fact]
+
+
+def test_a_window_that_never_came_is_a_trouble() -> None:
+    room = Room()
+    room.guiding.looked(room.prompt("neck"))
+    room.after(how="crashed")
+    assert "doctor" in room.stage.service.troubles["window"]
+
+
+def test_an_answer_from_elsewhere_lets_the_window_go_without_a_word() -> None:
+    from posture_pal.events import Answered
+    from posture_pal.model import Answer
+
+    room = Room()
+    room.guiding.looked(room.prompt("neck"))
+    room.guiding.looked(room.stage.service.handle(Answered(Answer.DONE)))
+    assert room.panes[0].closed
+
+
+def test_a_plain_reminder_has_nothing_to_show_and_one_window_is_enough() -> None:
+    room = Room()
+    room.guiding.looked(room.prompt("plain"))
+    assert not room.panes
+    room.guiding.looked(room.prompt("neck"))
+    neck = room.stage.service.state.occurrence_of("neck")
+    assert neck is not None
+    assert room.guiding.open(neck.id) == "It is on screen already."
+    assert len(room.panes) == 1
+
+
+def test_without_tk_it_says_what_to_install() -> None:
+    room = Room("Tk is missing: install python3-tk.")
+    room.guiding.looked(room.prompt("neck"))
+    assert not room.panes
+    with pytest.raises(Unavailable, match="install python3-tk"):
+        room.guiding.open()
+
+
+def test_messages_travel_whole_and_nonsense_is_refused() -> None:
+    for message in (Request(routine="desk_neck", offered=("a",)), Shown(3.0, ("a",)), Ended("done")):
+        assert request.read(request.line(message)) == message
+    for nonsense in ("", "[]", '{"shown": 1}', '{"what": {}}', '{"shown": {}}', '{"a": {}, "b": {}}'):
+        with pytest.raises(ValueError):  # noqa: PT011 - any ValueError will do
+            request.read(nonsense)
+
+
+# --- what a prompt offers ---------------------------------------------------------------------------------
+
+
+class Past:
+    """A record of what was offered, and what is told of now."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.told: list[Offered] = []
+        self.moment = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 0.0)
+        self.offers = Offers(self, self._since, self.told.append)
+
+    def now(self) -> Moment:
+        return self.moment
+
+    def boot_id(self) -> str:
+        return ""
+
+    def suspended(self) -> None:
+        return None
+
+    def _since(self, day: date) -> list[Fact]:
+        return [fact for fact in self.facts if fact.at.day >= day]
+
+    def words(self, reminder: Reminder, *, has_window: bool = True, discreet: bool = False) -> str | None:
+        plan = Plan((reminder,), prompts=Prompts(discreet=discreet))
+        prompt = Occurrence(f"id-{len(self.told)}", reminder.name, reminder.kind, reminder.lasts, 0.0)
+        return self.offers.words(plan, prompt, has_window=has_window)
+
+
+def test_a_check_stands_in_the_notification_with_its_reason_and_comes_once_a_day() -> None:
+    past, seen = Past(), []
+    for _ in range(19):
+        seen.append(past.words(LOOK))
+        past.facts.append(Fact(past.moment, "missed", "look", details={"items": list(past.told[-1].items)}))
+    assert None not in seen
+    assert len(set(seen)) == 19
+    past.moment = Moment(past.moment.wall + timedelta(days=1), 86400.0)
+    assert past.words(LOOK) in seen
+
+
+def test_a_prompt_names_its_exercises_or_carries_the_steps_where_no_window_can() -> None:
+    past = Past()
+    assert str(past.words(NECK)).startswith("Chin tuck, scapular retraction and ")
+    steps = past.words(NECK, has_window=False)
+    assert str(steps).startswith("Chin tuck: Sit tall")
+    assert len(str(steps)) < 260
+    assert past.told[0].items == ("chin_tuck", "scap_retraction", "neck_rotation")
+
+
+def test_nothing_is_named_when_discreet_or_when_there_is_nothing() -> None:
+    past = Past()
+    assert past.words(NECK, discreet=True) is None
+    assert past.words(PLAIN) is None
+    assert past.words(Reminder("own", Kind.STRETCH, every=60.0, routine="desk_neck", message="Up!")) is None
