@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 from posture_pal import config_files, outlook, paths, safety, status
@@ -9,6 +10,7 @@ from posture_pal.clock import Clock
 from posture_pal.commands import NotUnderstood
 from posture_pal.config_reload import ConfigReload
 from posture_pal.desktop import opening
+from posture_pal.errors import Unavailable
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
 
@@ -55,7 +57,17 @@ class Errands:
     def _today(self) -> str:
         line = status.today_line(self._onlooker.today(self._service.plan, self._clock.now()))
         self._say("Today", line.removeprefix("Today: "))
+        self._show_report()
         return line
+
+    def _show_report(self) -> None:
+        """The last four weeks as a page, made by a process of its own: what it takes goes with it again."""
+        page = str(paths.data_dir() / "report.html")
+        command = [sys.executable, "-m", "posture_pal", "report", "--today", "--out", page, "--open"]
+        try:
+            opening.start_apart(command)
+        except OSError as error:
+            raise Unavailable(f"The report cannot be made ({error}). Try: posture-pal report") from error
 
     def _set(self, words: Sequence[str]) -> str:
         """One of the menu's quick choices: one value of the person's config, in place."""

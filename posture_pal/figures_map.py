@@ -55,7 +55,7 @@ def heat_map(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
     if not worked:
         return ["  Nobody was at the desk in these days."]
     hours = range(min(worked), max(worked) + 1)
-    lines = ["  At the desk           " + "".join(f"{hour:02} " for hour in hours)]
+    lines = [f"{'  At the desk':26}" + "".join(f"{hour:02} " for hour in hours)]
     for day in days:
         one = told.get(day)
         if one is None or not one.ran:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from posture_pal import daily, diary, diary_file, paths
+from posture_pal import __version__, daily, diary, diary_file, paths
 from posture_pal.daily import Read
 from posture_pal.errors import PosturePalError
 from posture_pal.model import Moment, Plan
 from posture_pal.report import Contents, Wanted, gather
+from posture_pal.stats import Figures, of_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,22 @@ class Gathered:
     record: Read
 
 
-def collect(wanted: Wanted, plan: Plan, now: Moment, *, until: Moment | None, today: str = "") -> Gathered:
-    """The report of a period. until: as `daily.read` has it for `now`. Raises PosturePalError."""
+def collect(
+    wanted: Wanted,
+    plan: Plan,
+    now: Moment,
+    *,
+    until: Moment | None,
+    line: Callable[[Figures], str] = lambda _: "",
+) -> Gathered:
+    """The report of a period. until: as `daily.read` has it for `now`. line: what to say of today's figures.
+
+    Raises PosturePalError.
+    """
     record = daily.read(paths.log_file(), wanted.first, max(wanted.last, now.day), until)
     left_out = "diary" in wanted.without
     entries = {} if left_out else diary.by_day(diary_file.read(paths.diary_file()))
-    from posture_pal import __version__
-
+    today = line(of_days(record.days, frozenset(), [now.day]))
     made = gather(wanted, record.days, plan, entries, made=now.wall, version=__version__, today=today)
     return Gathered(made, record)
 

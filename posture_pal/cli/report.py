@@ -55,6 +55,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--paper", choices=PAPERS, help="the sheet (with --pdf: a4)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to (a name with the period, here)")
     parser.add_argument("--preview", action="store_true", help="writes nothing: prints exactly what it would")
+    what.add_argument("--today", action="store_true", help="a line about today above it")
     parser.add_argument("--open", action="store_true", help="opens what was written")
     parser.set_defaults(run=run, form="html")
 
@@ -82,7 +83,7 @@ def _sections(text: str) -> frozenset[str]:
 
 def run(args: argparse.Namespace) -> int:
     """Writes the report, or prints what it would write."""
-    from posture_pal import reporting, settings
+    from posture_pal import reporting, settings, status
     from posture_pal.cli.stats import until_when
     from posture_pal.clock import SystemClock
     from posture_pal.config_files import load_good
@@ -90,7 +91,8 @@ def run(args: argparse.Namespace) -> int:
     now = SystemClock().now()
     wanted = _wanted(args, now.day)
     plan, _ = load_good(settings.places())
-    gathered = reporting.collect(wanted, plan, now, until=until_when(now))
+    line = status.today_line if args.today else lambda _: ""
+    gathered = reporting.collect(wanted, plan, now, until=until_when(now), line=line)
     stem = args.out or Path(f"posture-pal-report-{wanted.first}-to-{wanted.last}.{_ENDING[args.form]}")
     files = files_of(gathered, args.form, stem, args.paper, preview=args.preview)
     if args.preview:

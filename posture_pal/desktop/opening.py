@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from posture_pal.errors import Unavailable
 
@@ -14,15 +15,19 @@ def open_with_desktop(path: str) -> None:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606 - the desktop's own way to open a file
             return
-        import subprocess
-
-        opener = "open" if sys.platform == "darwin" else "xdg-open"
-        subprocess.Popen(  # noqa: S603 - a fixed program, and a file of our own
-            [opener, path],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        start_apart(["open" if sys.platform == "darwin" else "xdg-open", path])
     except OSError as error:
         raise Unavailable(f"Nothing here can open {path} ({error}). Open it by hand.") from error
+
+
+def start_apart(words: Sequence[str]) -> None:
+    """Starts a program that goes on by itself, whatever becomes of this one. Raises OSError."""
+    import subprocess
+
+    subprocess.Popen(  # noqa: S603 - fixed programs, and files of our own
+        words,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

@@ -329,3 +329,11 @@ def test_an_export_has_every_fact_and_every_entry(home: Path) -> None:
     assert [fact["fact"] for fact in facts] == [fact.name for fact in months.facts("returning")]
     entries = (home / "copy" / "diary.jsonl").read_text()
     assert entries == (home / "home" / "data" / "diary.jsonl").read_text()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_line_about_today_stands_there_only_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["report", "--preview", "--today"]) == 0
+    assert "Today: 0 of 0 done" in capsys.readouterr().out
+    cli.main(["report", "--preview"])
+    assert "Today:" not in capsys.readouterr().out

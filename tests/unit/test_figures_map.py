@@ -1,0 +1,85 @@
+"""Figures by day and by hour, and the map of when somebody was at the desk, in a terminal's letters."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import months
+import pytest
+
+from posture_pal import cli, event_log, figures_map, stats
+from posture_pal.stats import Day
+
+pytestmark = pytest.mark.unit
+
+MONDAY = date(2026, 3, 2)
+
+
+def day(offset: int = 0, **told: object) -> Day:
+    return Day(MONDAY + timedelta(days=offset), True, **told)  # type: ignore[arg-type]
+
+
+def test_the_map_shades_each_hour_by_its_quarters() -> None:
+    at_desk = {9: 900.0, 10: 1800.0, 11: 2700.0, 12: 3600.0, 13: 59.0, 14: 901.0}
+    lines = figures_map.heat_map({MONDAY: day(at_desk=at_desk, desk_time=9959.0)}, [MONDAY])
+    assert lines[0].split() == ["At", "the", "desk", "09", "10", "11", "12", "13", "14"]
+    assert lines[1] == "  Mon 02 Mar  2 h 45 min  ░░ ▒▒ ▓▓ ██    ▒▒"
+    assert lines[0].index("09") == lines[1].index("░░")
+
+
+def test_a_day_on_which_the_program_did_not_run_says_so_and_is_no_zero() -> None:
+    told = {MONDAY: day(at_desk={9: 3600.0}, desk_time=3600.0)}
+    days = [MONDAY, MONDAY + timedelta(days=1)]
+    assert figures_map.heat_map(told, days)[2] == "  Tue 03 Mar  not running"
+    assert figures_map.by_day(told, days)[3].endswith("not running")
+
+
+def test_days_add_up_to_the_period() -> None:
+    facts = months.facts("returning")
+    told = stats.by_day(facts, facts[-1].at)
+    days = [months.FIRST + timedelta(days=n) for n in range(28)]
+    rows = [line.split() for line in figures_map.by_day(told, days)[2:30]]
+    whole = stats.of_days(told, frozenset({1, 2, 3, 4, 5}), days)
+    ran = [row for row in rows if row[-1] != "running"]
+    assert len(ran) == 15
+    assert sum(int(row[3]) for row in ran) == whole.prompts
+    assert sum(int(row[4]) for row in ran) == whole.outcomes["done"]
+
+
+def test_hours_add_up_to_the_period() -> None:
+    facts = months.facts("returning")
+    told = stats.by_day(facts, facts[-1].at)
+    hours = figures_map.hours_of(told.values())
+    assert sum(counts.get("prompts", 0) for counts in hours.values()) == sum(
+        one.outcomes["prompts"] for one in told.values()
+    )
+    assert min(hours) >= 9
+
+
+def test_nothing_recorded_is_said_in_words() -> None:
+    assert figures_map.by_hour({}, [MONDAY]) == [
+        "  No prompt was shown in these days.",
+        "",
+        "  Nobody was at the desk in these days.",
+    ]
+
+
+@pytest.mark.parametrize("by", ["reminder", "day", "hour"])
+def test_the_command_shows_each_of_them_and_has_them_for_scripts(
+    by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POSTURE_PAL_HOME", str(tmp_path))
+    (tmp_path / "data").mkdir()
+    facts = months.facts("returning")
+    log, _ = event_log.open_log(tmp_path / "data" / "facts.sqlite3", facts[0].at)
+    log.append(facts, "")
+    log.close()
+    assert cli.main(["stats", "--days", "3660", "--by", by]) == 0
+    assert capsys.readouterr().out
+    assert cli.main(["stats", "--days", "3660", "--by", by, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["definitions_version"] == stats.VERSION
+    assert (f"by_{by}" in told) or by == "reminder"
+    assert told["completion"]["of"] > 100
