@@ -160,6 +160,7 @@ def _request(plan: Plan, prompt: Occurrence, *, clicked: bool) -> Request:
         routine=reminder.routine if reminder is not None else None,
         message=reminder.message if reminder is not None else None,
         offered=prompt.items,
+        avoid=plan.avoid,
         emergency=plan.emergency,
         clicked=clicked,
     )

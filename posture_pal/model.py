@@ -114,6 +114,7 @@ class Plan:
     prompts: Prompts = field(default_factory=Prompts)
     respected_holds: frozenset[Hold] = frozenset({Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL})
     while_running: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
     guided_window: bool = True
     diary_enabled: bool = False
     diary_at: time = time(16, 30)

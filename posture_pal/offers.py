@@ -61,7 +61,7 @@ class Offers:
         if routine is None:
             return []
         today = self._clock.now().day
-        chosen = list(catalogue.session(routine, self._history(known, today), (), today))
+        chosen = list(catalogue.session(routine, self._history(known, today), plan.avoid, today))
         if chosen:
             self._tell(Offered(occurrence.id, tuple(entry.id for entry in chosen)))
         return chosen

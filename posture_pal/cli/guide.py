@@ -132,7 +132,20 @@ def _session(known: Catalogue, name: str, clock: Clock) -> Session:
         expected = f"the name of a routine would do: {', '.join(known.routines)}"
         raise BadInput("guide", (Problem(None, "ROUTINE", name, expected, near[0] if near else None),))
     today = clock.now().day
-    return compose(routine, known.history(_offered(today - timedelta(days=_DAYS))), (), today)
+    history = known.history(_offered(today - timedelta(days=_DAYS)))
+    session = compose(routine, history, _avoid(), today)
+    if not session.parts:
+        raise PosturePalError(f"Everything in {name} is left out by your settings: [exercises] avoid.")
+    return session
+
+
+def _avoid() -> tuple[str, ...]:
+    from posture_pal import settings
+
+    try:
+        return settings.load_plan().avoid
+    except BadInput:
+        return ()
 
 
 def _offered(since: date) -> Iterator[tuple[str, date]]:

@@ -24,6 +24,11 @@ NAME = r"[a-z0-9][a-z0-9_-]*"
 NAME_WORDS = (
     "a name of small letters, digits, - and _, at most 40 characters, beginning with a letter or digit"
 )
+TAGS = (
+    *("neck_load", "overhead", "spinal_flexion", "spinal_extension", "spinal_rotation", "balance"),
+    *("knee_load", "wrist_load", "nerve", "breath_hold"),
+)
+"""The catalogue's tags; its module is not loaded for them."""
 MOST_REMINDERS = 1_000
 MOST_RANGES = 24
 
@@ -60,6 +65,7 @@ TABLES = {
     "prompts": "How reminders appear, how long they stay, and how they can be put off.",
     "holds": "What keeps reminders quiet for as long as it lasts; they wait, and come when it is over.",
     "reminder": "The reminders. Naming any of your own replaces all others: the default three, or a site's.",
+    "exercises": "What is left out of every routine.",
     "window": "The guided break: a window that shows each exercise.",
     "diary": "The optional record of pain and headache, kept on this computer alone.",
     "keep": "How long the record is kept.",
@@ -119,6 +125,10 @@ _ROWS = (
         "Whether it comes at all; false puts it to rest and keeps its settings."),
     Key("reminder", "message", Text(200), None,
         "The words it shows.", "words of its kind", "Time to change position."),
+
+    Key("exercises", "avoid", ListOf(Choice(tuple((tag, tag) for tag in TAGS)), len(TAGS)), None,
+        "What no exercise may ask of the body: the ones that carry one of these tags do not come.",
+        "nothing", ["overhead", "neck_load"]),
 
     Key("window", "guided", Switch(), True,
         "Offer the window that guides you through a break."),

@@ -141,6 +141,7 @@ def _plan(readings: list[Reading]) -> Plan:
         prompts=Prompts(**{name: values["prompts", name] for name in rows("prompts")}),
         respected_holds=frozenset(hold for hold in _HOLDS if values["holds", str(hold)]),
         while_running=values.get(("holds", "while_running")) or (),
+        avoid=values.get(("exercises", "avoid")) or (),
         guided_window=values["window", "guided"],
         diary_enabled=values["diary", "enabled"],
         diary_at=values["diary", "at"],

@@ -9,6 +9,8 @@ from queue import SimpleQueue
 import pytest
 from unit.fakes import Stage
 
+from posture_pal import catalogue
+from posture_pal.config.keys import TAGS
 from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
 from posture_pal.errors import Unavailable
@@ -35,7 +37,7 @@ class Pane:
         self.closed = False
 
     def messages(self) -> Iterator[Shown | Ended]:
-        while (said := self.says.get(timeout=5)) is not None:
+        while (said := self.says.get()) is not None:
             yield said
 
     def wait(self) -> str:
@@ -193,6 +195,19 @@ def test_a_prompt_names_its_exercises_or_carries_the_steps_where_no_window_can()
     assert str(steps).startswith("Chin tuck: Sit tall")
     assert len(str(steps)) < 260
     assert past.told[0].items == ("chin_tuck", "scap_retraction", "neck_rotation")
+
+
+def test_what_the_settings_avoid_is_not_offered() -> None:
+    past = Past()
+    plan = Plan((NECK,), avoid=("neck_load",))
+    past.offers.words(plan, Occurrence("id", "neck", Kind.STRETCH, 180.0, 0.0), has_window=True)
+    assert past.told[0].items
+    exercises = catalogue.load().exercises
+    assert not [item for item in past.told[0].items if "neck_load" in exercises[item].tags]
+
+
+def test_the_settings_know_every_tag_of_the_catalogue() -> None:
+    assert tuple(catalogue.Tag) == TAGS
 
 
 def test_nothing_is_named_when_discreet_or_when_there_is_nothing() -> None:
