@@ -200,7 +200,7 @@ class Program:
         self._start_sources()
         self._daily()
         self._watch_config()
-        self.onlooker.watchers.append(self.messages.troubles)
+        self.onlooker.watchers += [self.messages.troubles, self.messages.about_record(self.log)]
         for note in self._begun.notes:
             note(self.messages)
         if self._begun.first_start:

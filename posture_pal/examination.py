@@ -90,13 +90,20 @@ def _log() -> Finding:
     path = paths.log_file()
     if not path.exists():
         return Finding("log", f"{path} (nothing recorded yet)")
-    return Finding("log", f"{path}, {len(event_log.read(path))} facts")
+    log = event_log.read_log(path)
+    damage = {f"whole ({number})": what for number, what in enumerate(log.verify(), start=1)}
+    told = f"{path}, {log.count()} facts"
+    log.close()
+    return Finding("log", told, not damage, damage)
 
 
 def _clock() -> Finding:
     clock = SystemClock()
     asleep = "the clocks tell of sleep" if clock.suspended() is not None else "gaps tell of sleep"
-    return Finding("clock", f"{clock.now().wall.isoformat(timespec='seconds')}, {asleep}")
+    trouble = {} if clock.zone_trouble is None else {"the local zone": clock.zone_trouble}
+    return Finding(
+        "clock", f"{clock.now().wall.isoformat(timespec='seconds')}, {asleep}", not trouble, trouble
+    )
 
 
 def _notifier(session: Any) -> Finding:

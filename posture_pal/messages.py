@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from posture_pal import outlook
 from posture_pal.clock import Clock
@@ -10,6 +10,7 @@ from posture_pal.config_reload import in_words
 from posture_pal.desktop.notify.base import Notice, Notifier
 from posture_pal.desktop.tray.base import Tray
 from posture_pal.errors import BadInput, Unavailable
+from posture_pal.event_log import Log
 from posture_pal.model import Answer, Fact
 from posture_pal.service import Service
 
@@ -74,6 +75,18 @@ class Messages:
         """As no_tray, if nobody shows the icon by now."""
         if not self._tray.is_visible():
             self.no_tray(self._tray.why_not() or "No panel shows it.")
+
+    def about_record(self, log: Log) -> Callable[[Sequence[Fact]], None]:
+        """Who looks on hears of a record that was damaged while the program runs, and begun anew."""
+        told = log.note
+
+        def look(_facts: Sequence[Fact]) -> None:
+            nonlocal told
+            if log.note is not None and log.note != told:
+                told = log.note
+                self.say("A new record was begun", told)
+
+        return look
 
     def troubles(self, _facts: Sequence[Fact] = ()) -> None:
         """Tells what has begun not to work, each once until it is well again."""
