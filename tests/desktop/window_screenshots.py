@@ -46,6 +46,7 @@ def main(folder: Path, *names: str) -> None:
                 ) as window:
                     window.figure_drawn()
                     act(window)
+                    desktop.xdotool("sleep", 0.5)  # the compositor fades windows in
                     take(window, path)
                 sys.stdout.write(f"{path}\n")
                 sys.stdout.flush()
