@@ -27,6 +27,7 @@ from posture_pal.desktop.tray.base import NeedsMainThread, Tray
 from posture_pal.desktop.tray.none import NoTray
 from posture_pal.desktop.tray.several import SeveralTrays
 from posture_pal.desktop.tray.terminal import of_this_terminal
+from posture_pal.diary_prompt import DiaryPrompt, daily_times
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, PosturePalError, Unavailable
 from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
@@ -200,7 +201,8 @@ class Program:
         self._start_sources()
         self._daily()
         self._watch_config()
-        self.onlooker.watchers += [self.messages.troubles, self.messages.about_record(self.log)]
+        diary = DiaryPrompt(self.service, self.clock, self.messages.say)
+        self.onlooker.watchers += [self.messages.troubles, self.messages.about_record(self.log), diary.look]
         for note in self._begun.notes:
             note(self.messages)
         if self._begun.first_start:
@@ -238,8 +240,7 @@ class Program:
         self.onlooker.watchers.append(lambda _facts: self.reload.look())
 
     def _daily(self) -> None:
-        times = {at for reminder in self.service.plan.reminders for at in reminder.at}
-        self.waits.wake_daily(times, self.clock.now().wall.tzinfo)
+        self.waits.wake_daily(daily_times(self.service.plan), self.clock.now().wall.tzinfo)
 
     def _close(self) -> None:
         sources = [source.close for source in (*self.onlooker.sources, self.onlooker.presence)]
