@@ -139,7 +139,7 @@ _ROWS = (
         "When it asks."),
 
     Key("keep", "facts", Duration(_DAY, 36_500 * _DAY, _DAY), "400 days",
-        "What happened longer ago than this is deleted."),
+        "What happened longer ago than this is kept as daily totals alone."),
 
     Key("safety", "emergency", Text(40), "112",
         "The number to call in an emergency."),
