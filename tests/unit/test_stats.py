@@ -161,3 +161,33 @@ def test_the_table_adds_up_and_carries_its_definitions() -> None:
         ["all", "2", "1", "0", "0", "1", "1/2"],
     ]
     assert all(definition in text for definition in stats.DEFINITIONS)
+
+
+def test_breaks_asked_for_and_taken_unasked_are_counted_apart() -> None:
+    facts = [fact(0, "started"), *prompt(10, "break-1", "done", "break")]
+    facts += prompt(100, "break-2", "auto_credited", "break")
+    facts += prompt(200, "break-3", "skipped", "break")
+    facts += [fact(300, "natural", "break-4", evidence="locked")]
+    facts += [fact(400, "natural", "break-5", evidence="not_running")]
+    assert stats.by_day(facts, moment(500))[DAY].breaks == (2, 1)
+
+
+def test_an_unbroken_stretch_ends_with_a_break_or_five_minutes_away_and_not_before() -> None:
+    facts = [
+        fact(0, "started"),
+        *(fact(1000, "away", reason="locked"), fact(1299, "back", away=299)),
+        *(fact(2299, "away", reason="locked"), fact(2599, "back", away=300)),
+        fact(4099, "done", "break-1", kind="break"),
+    ]
+    assert stats.by_day(facts, moment(5099))[DAY].longest == 2000
+    assert stats.by_day(facts[:-1], moment(5099))[DAY].longest == 2500
+
+
+def test_a_time_in_which_nobody_saw_anything_ends_an_unbroken_stretch() -> None:
+    facts = [fact(0, "started"), fact(1000, "stopped"), fact(1010, "started"), fact(1900, "stopped")]
+    assert stats.by_day(facts, moment(1900))[DAY].longest == 1000
+
+
+def test_desk_time_falls_into_the_hours_of_the_day() -> None:
+    facts = [fact(1800, "started"), fact(2 * 3600 + 60, "stopped")]
+    assert stats.by_day(facts, moment(9000))[DAY].at_desk == {9: 1800.0, 10: 3600.0, 11: 60.0}
