@@ -151,10 +151,10 @@ def _start_now(turn: Turn, event: events.StartNow) -> None:
             and abs(due.elapsed - turn.now.elapsed) <= turn.plan.prompts.merge_within
         ]
         prompting.absorb(turn, occurrence, near)
-    if occurrence.phase is Phase.OPEN:
+    if not occurrence.is_open:
+        turn.put(replace(occurrence, phase=Phase.WAITING, requested=True, until=None, withdrawn=""))
+    elif not turn.state.presence.locked:
         turn.effects.append(events.Show(occurrence.id))
-    else:
-        turn.put(replace(occurrence, phase=Phase.WAITING, requested=True, until=None))
 
 
 def _plan_changed(turn: Turn, event: events.PlanChanged) -> None:

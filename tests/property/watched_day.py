@@ -36,6 +36,7 @@ class WatchedDay(Simulation):
         self.clock_is_set = any("clock" in step for step in steps)
         self.prompts_of: dict[date, int] = {}
         self.broken: list[AssertionError] = []
+        self.showings: set[tuple[str, int]] = set()
 
     def play(self) -> list[Line]:
         lines = list(self.run())
@@ -119,7 +120,10 @@ class WatchedDay(Simulation):
         assert self.desk.asleep_until is None
         assert self.desk.stopped_until is None
         assert not self.desk.locked, "nothing is ever prompted on a locked screen"
-        if prompt.requested:
+        showing = (prompt.id, prompt.showings)
+        again = showing in self.showings
+        self.showings.add(showing)
+        if prompt.requested or again:  # somebody asked for it, or for it once more
             return
         others = [o for o in state.occurrences if o.is_open and o.id != prompt.id]
         assert not others, "one prompt at a time"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from played import BREAK, POSTURE, brief, of, plan_of, play, reminder
+from played import BREAK, POSTURE, Line, brief, of, plan_of, play, reminder, text_of
 
+from posture_pal import timeline
 from posture_pal.model import Prompts
+from posture_pal.simulation import Simulation
 
 # --- max_per_day -----------------------------------------------------------------------------------------
 
@@ -67,6 +69,36 @@ def test_what_was_asked_for_on_a_locked_screen_still_waits_after_a_restart() -> 
         lasts="10 min",
     )
     assert brief(shown, "prompted") == [(100, "prompted", "posture")]
+
+
+def test_asking_for_what_is_open_shows_it_again_but_not_on_a_locked_screen() -> None:
+    def shows(*steps: Line) -> list[float]:
+        day = timeline.parse(text_of([*steps], lasts="40 min").encode(), "a day")
+        simulation = Simulation(plan_of(POSTURE), day)
+        simulation.show = lambda _notice: seen.append(simulation.clock.t)  # type: ignore[method-assign]
+        seen: list[float] = []
+        list(simulation.run())
+        return seen
+
+    asked = {"t": 1900, "request": "start", "reminder": "posture"}
+    assert shows(asked) == [1830, 1900]
+    assert shows({"t": 1850, "presence": "locked"}, asked) == [1830]
+
+
+def test_a_break_taken_to_be_under_way_can_be_asked_for_again() -> None:
+    """Gone at 3340, off the screen at 3930, decided at 4530 at the earliest; but somebody asks at 4000."""
+    shown = play(
+        plan_of(reminder("break", "break", every=3300, lasts=1200)),
+        {"t": 3340, "presence": "idle"},
+        {"t": 4000, "request": "start", "reminder": "break"},
+        {"t": 4010, "respond": "done"},
+        lasts="80 min",
+    )
+    assert brief(shown, "prompted", "done", "auto_credited", "unobserved") == [
+        (3330, "prompted", "break"),
+        (4000, "prompted", "break"),
+        (4010, "done", "break"),
+    ]
 
 
 # --- at times that pass while another stands for them -------------------------------------------------
