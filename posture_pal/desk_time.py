@@ -54,7 +54,8 @@ def silence(turn: Turn) -> float | None:
 def see(turn: Turn, seconds: float, *, continuous: bool) -> None:
     """Takes note of the last input; a new one after an absence is a return."""
     seen_at = turn.now.elapsed - max(0.0, seconds)
-    notice_silence(turn, seen_at)
+    if continuous:  # it begins now; an answer to a question says nothing of the time before its last input
+        notice_silence(turn, seen_at)
     presence = turn.state.presence
     turn.change_presence(last_input=max(presence.last_input, seen_at), continuous=continuous, known=True)
     if continuous or seconds < turn.plan.away_after - _ROUNDING:

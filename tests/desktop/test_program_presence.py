@@ -36,15 +36,19 @@ def test_silence_is_away_since_the_last_input_and_input_is_back(desktop: Virtual
         assert pal.status()["presence"] == "at the desk"
 
 
-def test_a_person_who_keeps_moving_stays_at_the_desk(desktop: VirtualDesktop) -> None:
-    with running(desktop, NEVER.replace('every = "8 h"', 'every = "5 s"')) as pal:
+def test_a_person_who_keeps_moving_stays_at_the_desk_also_after_a_prompt(desktop: VirtualDesktop) -> None:
+    """The prompt waits for a lull, so it asks for the silence; the answer says nothing of what was before."""
+    config = NEVER.replace('every = "8 h"', 'every = "4 s"').replace('settle = "0 s"', 'settle = "1 s"')
+    with running(desktop, config) as pal:
 
-        def moved_until_prompted() -> bool:
+        def moved_until(count: int) -> bool:
             desktop.xdotool("mousemove_relative", "--", -3, 3)
-            return bool(pal.facts("prompted"))
+            return len(pal.facts("prompted")) == count
 
-        pal.wait_for(moved_until_prompted, what="a prompt")
-        assert pal.names() == ["started", "prompted"]
+        for count in (1, 2):
+            pal.wait_for(lambda count=count: moved_until(count), what="a prompt")  # type: ignore[misc]
+            pal.ask("done")
+        assert pal.names() == ["started", *["prompted", "done"] * 2]
 
 
 def test_time_away_does_not_count_toward_a_reminder(desktop: VirtualDesktop) -> None:
