@@ -208,7 +208,7 @@ class Program:
         if self._begun.first_start:
             self.messages.welcome()
         self.service.refresh()
-        self.waits.after_really(_TOLD_BY_THEN, lambda: self.service.post(self.service.show_open))
+        self.waits.after_really(_TOLD_BY_THEN, lambda: self.service.post(self.service.show_left_open))
 
     def _appear(self) -> None:
         """Into the tray; where there is none, the program says so once and goes on."""

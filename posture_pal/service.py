@@ -92,6 +92,7 @@ class Service:
         self._onlooker = onlooker
         self._inbox: Inbox = SimpleQueue() if inbox is None else inbox
         self._unwritten: list[Fact] = []
+        self._left_open: set[tuple[str, int]] = set()
         self._suspended = clock.suspended()
 
     # --- from any thread -------------------------------------------------------------------------------
@@ -160,6 +161,7 @@ class Service:
                 self.state, stopped_at = saved_state.loads(saved, now, self._clock.boot_id())
             except saved_state.Implausible as reason:
                 note = f"the saved state was not used: {reason}"
+        self._left_open = {(o.id, o.showings) for o in self.state.occurrences if o.is_open}
         self._after(now, self._advance(Started(stopped_at, version, note), now))
 
     def finish(self) -> None:
@@ -173,10 +175,11 @@ class Service:
         """Shows what is so now, where something other than an event changed it."""
         self._after(self._clock.now(), ())
 
-    def show_open(self) -> None:
-        """Puts what is open on screen, where an earlier run's end took it away or left nobody to hear."""
+    def show_left_open(self) -> None:
+        """Puts on screen what an earlier run left open: its end took it away, or left nobody to hear."""
         for occurrence in self.state.occurrences:
-            if occurrence.is_open and not self.state.presence.locked:
+            left_open = occurrence.is_open and (occurrence.id, occurrence.showings) in self._left_open
+            if left_open and not self.state.presence.locked:
                 self._perform(Show(occurrence.id), self._clock.now())
 
     def handle(self, event: Event) -> Sequence[Fact]:
