@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from threading import Lock
 
 from posture_pal.clock import FastClock
 from posture_pal.desktop.source import Tell
 from posture_pal.events import Answered, Event, HoldBegan, HoldEnded, Locked, Seen, Unlocked
-from posture_pal.model import Answer, Fact, Hold
+from posture_pal.model import Answer, Fact, Hold, Moment
 
 DAY = 8 * 3600.0
 """Seconds of the written day."""
@@ -35,6 +37,30 @@ ANSWERS: tuple[Answered | None, ...] = (
     None,
 )
 """What the person says to one prompt after the other; None: nothing, and it expires."""
+
+
+class UnhurriedClock(FastClock):
+    """A fast clock that waits for whoever looks at it late.
+
+    A machine that is busy for the blink of an eye has missed a minute of such a day, and a wake-up that is a
+    minute late reads as sleep. So between two looks this clock goes on by less than that.
+    """
+
+    _MOST = 45.0
+
+    def __init__(self, factor: float, start: datetime) -> None:
+        super().__init__(factor, start)
+        self._lag = 0.0
+        self._last = 0.0
+        self._looking = Lock()
+
+    def now(self) -> Moment:
+        with self._looking:
+            fast = super().now()
+            self._lag = max(self._lag, fast.elapsed - self._last - self._MOST)
+            self._last = fast.elapsed - self._lag
+            wall = fast.wall.astimezone(UTC) - timedelta(seconds=self._lag)
+            return Moment(wall.astimezone(fast.wall.tzinfo), self._last)
 
 
 class DemoPerson:
@@ -85,7 +111,7 @@ def play(seconds: float, out: Callable[[str], None]) -> int:
     from posture_pal.clock import SystemClock
 
     today = SystemClock().now().wall
-    clock = FastClock(DAY / seconds, today.replace(hour=9, minute=0, second=0, microsecond=0))
+    clock = UnhurriedClock(DAY / seconds, today.replace(hour=9, minute=0, second=0, microsecond=0))
     out(f"A working day in {seconds:.0f} seconds. Everything is real but the clock and the person.")
     program = app.Program(clock, person=DemoPerson)
     person = program.onlooker.presence
