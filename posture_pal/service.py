@@ -189,13 +189,19 @@ class Service:
         slept = self._newly_slept()
         if slept is not None:
             facts += self._advance(Awake(slept), now)
-        if isinstance(event, Tick):
+        if isinstance(event, Tick) or self._seems_to_leave(now):
             silence = self._onlooker.silence(self.plan, self.state, now)
             if silence is not None:
                 facts += self._advance(Seen(silence), now)
         facts += self._advance(event, now)
         self._after(now, facts)
         return facts
+
+    def _seems_to_leave(self, now: Moment) -> bool:
+        """Whether the silence since the last input that is known of has grown into an absence."""
+        seen = self.state.presence
+        grown = now.elapsed - seen.last_input >= self.plan.away_after
+        return grown and self.state.at_desk and seen.known and not seen.continuous
 
     def _after(self, now: Moment, facts: Sequence[Fact]) -> None:
         seconds = self.state.wake_at - now.elapsed

@@ -8,7 +8,7 @@ import pytest
 from unit.fakes import Stage
 
 from posture_pal.errors import LogUnusable, Unavailable
-from posture_pal.events import Answered, Seen, Tick
+from posture_pal.events import Answered, Pause, Seen, Tick
 from posture_pal.model import Answer
 from posture_pal.state import HEARTBEAT
 
@@ -153,3 +153,15 @@ def test_a_call_from_another_thread_is_run_in_turn_and_its_failure_comes_back(st
     assert not loop.is_alive()
     with pytest.raises(Unavailable, match="busy"):
         stage.service.call(lambda: None, 0.01)
+
+
+def test_whoever_answers_just_before_the_wake_up_is_not_sent_away(stage: Stage) -> None:
+    """Nothing was asked for three minutes, and the answer comes a moment before the question."""
+    at(stage, 30)
+    for elapsed in range(60, 210, 30):
+        stage.clock.elapsed = float(elapsed)
+        stage.onlooker.silent_for = None
+        stage.service.handle(Tick())
+    stage.clock.elapsed = 209.5
+    stage.onlooker.silent_for = 1.0
+    assert [fact.name for fact in stage.service.handle(Pause())] == ["paused"]
