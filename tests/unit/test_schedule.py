@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -165,7 +166,8 @@ def merged(
     """Leaders with those who join them, from (name, kind, seconds until due)."""
     plan = plan_of(hours=hours)
     all_due = [schedule.Due(reminder(name, kind, every=1800), due) for name, kind, due in dues]
-    groups = schedule.merged(all_due, plan, Moment(local(now), 0.0))
+    moment = Moment(local(now), 7000.0)
+    groups = schedule.merged([replace(due, elapsed=due.elapsed + 7000.0) for due in all_due], plan, moment)
     return {leader.reminder.name: sorted(due.reminder.name for due in joined) for leader, joined in groups}
 
 
@@ -190,6 +192,12 @@ def test_a_break_that_would_come_after_hours_takes_nobody_along() -> None:
         "b": [],
         "p": [],
     }
+
+
+def test_a_break_that_comes_just_before_the_end_of_hours_takes_others_along() -> None:
+    hours = Hours(WEEKDAYS, ((time(9), time(17)),))
+    in_time = "2026-03-02T16:55:00"
+    assert merged(("p", "posture", 0), ("b", "break", 299), hours=hours, now=in_time) == {"b": ["p"]}
 
 
 def test_two_alike_merge_into_the_longer() -> None:
