@@ -237,7 +237,7 @@ class Program:
         # From a signal nothing but the inbox may be touched: whatever else there is may be half done.
         soon = partial(self.service.post, lambda: self.waits.after(_SAVED_SOON, look))
         watch_file(self.places.user, soon)
-        self.onlooker.watchers.append(lambda _facts: self.reload.look())
+        self.onlooker.watchers.append(lambda _facts: self.reload.glance(self.clock.now().elapsed))
 
     def _daily(self) -> None:
         self.waits.wake_daily(daily_times(self.service.plan), self.clock.now().wall.tzinfo)

@@ -14,6 +14,10 @@ from posture_pal.model import Plan
 Signature = tuple[tuple[int, int, int] | None, ...]
 
 
+_NOW_AND_THEN = 25.0
+"""Seconds between two looks that nothing asked for; a heartbeat is a little longer."""
+
+
 class ConfigReload:
     """Looks whether the files changed; the last good plan stays in force while they are wrong.
 
@@ -27,6 +31,7 @@ class ConfigReload:
         self._changed = changed
         self._refused = refused
         self._seen = self._signature()
+        self._glanced = -_NOW_AND_THEN
 
     def look(self) -> None:
         """Reads the files anew if they are not what they were; called on the service's thread."""
@@ -40,6 +45,15 @@ class ConfigReload:
             self._refused(bad)
         else:
             self._changed(plan)
+
+    def glance(self, elapsed: float) -> None:
+        """Looks now and then, for folders whose saves nothing tells of: a network's, or another system's.
+
+        elapsed: seconds, as the clock has them. Oftener, and a file would be read while it is being saved.
+        """
+        if elapsed - self._glanced >= _NOW_AND_THEN:
+            self._glanced = elapsed
+            self.look()
 
     def _signature(self) -> Signature:
         return tuple(_look_at(path) for path in (self.places.site, self.places.user) if path is not None)

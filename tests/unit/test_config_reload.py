@@ -70,3 +70,14 @@ def test_a_folder_in_its_place_is_a_problem_and_no_more(desk: Desk) -> None:
     desk.reload.look()
     assert not desk.plans
     assert "folder" in str(desk.problems[0]) or "directory" in str(desk.problems[0])
+
+
+def test_a_file_that_is_being_saved_is_not_read_with_every_event(desk: Desk) -> None:
+    desk.reload.glance(100.0)
+    desk.user.write_text("")
+    desk.reload.glance(101.0)
+    desk.reload.glance(124.0)
+    assert desk.plans == []
+    desk.user.write_text("[prompts]\nmax_per_day = 5\n")
+    desk.reload.glance(126.0)
+    assert [plan.prompts.max_per_day for plan in desk.plans] == [5]
