@@ -29,6 +29,13 @@ def test_after_the_last_prompt_of_the_day_the_next_waits_and_says_why() -> None:
     assert [(line["t"], line["hold"]) for line in held] == [(3640, "max_per_day")]
 
 
+def test_without_a_bound_no_prompt_of_the_day_is_the_last() -> None:
+    plan = plan_of(reminder("often", "posture", every=300), prompts=Prompts(max_per_day=0))
+    shown = play(plan, {"t": 0, "always": {"respond": "done"}}, lasts="8 h")
+    assert len(of(shown, "prompted")) == 8 * 3600 // 330
+    assert of(shown, "held") == []
+
+
 # --- requests --------------------------------------------------------------------------------------------
 
 
