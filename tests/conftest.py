@@ -21,6 +21,7 @@ TESTS = Path(__file__).parent
 DEADLINE = 120.0
 """Seconds that a test may take, its fixtures included."""
 PICTURES = TESTS.parent / "build" / "desktop-failures"
+OUT_OF_OUR_HANDS = ("desktop", "contract")
 TIERS = ("unit", "property", "contract", "desktop", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
@@ -57,6 +58,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
         if folder in TIERS:
             item.add_marker(folder)
+        if folder in OUT_OF_OUR_HANDS:
+            # Panels, daemons and sound servers are other people's programs; a busy machine can starve one
+            # past any deadline. What fails three times in a row is ours, and the summary counts every further try.
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
         if reason and item.get_closest_marker("desktop"):
             item.add_marker(pytest.mark.skip(reason=reason))
 
