@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(folder)
         if folder in OUT_OF_OUR_HANDS:
             # Panels, daemons and sound servers are other people's programs; a busy machine can starve one
-            # past any deadline. What fails three times in a row is ours; the summary counts every further try.
+            # past any deadline. What fails three times in a row is ours. Each further try is counted aloud.
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
         if reason and item.get_closest_marker("desktop"):
             item.add_marker(pytest.mark.skip(reason=reason))
