@@ -90,6 +90,7 @@ def live(home: Path, seconds: float, *, from_birth: bool) -> Run:
     return run
 
 
+@pytest.mark.contract(deadline=600)
 def test_200_kills_lose_nothing_that_was_seen_or_said(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     (tmp_path / "config.toml").write_text(BUSY)
