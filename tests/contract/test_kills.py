@@ -195,6 +195,7 @@ def what_cannot_be(facts: list[Fact]) -> list[str]:
     return wrong
 
 
+@pytest.mark.flaky(reruns=0)  # a fact that is lost once is lost
 @pytest.mark.contract(deadline=300)
 def test_200_kills_lose_nothing_that_was_seen_or_said(tmp_path: Path) -> None:
     seed = int(os.environ.get("KILLS_SEED") or random.SystemRandom().randrange(10**9))
