@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
@@ -17,28 +16,23 @@ from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_reload import ConfigReload, watch_file
 from posture_pal.desktop import instance
 from posture_pal.desktop.buses import open_buses
-from posture_pal.desktop.holds import choose as hold_choice
 from posture_pal.desktop.notify.base import Callbacks
 from posture_pal.desktop.notify.best import BestNotifier
-from posture_pal.desktop.presence import choose as presences
-from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray import choose as trays
 from posture_pal.desktop.tray.base import NeedsMainThread, Tray
 from posture_pal.desktop.tray.none import NoTray
 from posture_pal.desktop.tray.several import SeveralTrays
 from posture_pal.desktop.tray.terminal import of_this_terminal
+from posture_pal.desktop_sources import DesktopSources, MakePerson
 from posture_pal.diary_prompt import DiaryPrompt, daily_times
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, PosturePalError, Unavailable
-from posture_pal.events import Answered, HoldEnded, PlanChanged, StartNow, Tick, Undelivered
+from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.guiding import Guiding
 from posture_pal.messages import WELCOME, Messages
-from posture_pal.model import Answer, Hold, Plan
-from posture_pal.onlooker import DesktopOnlooker
+from posture_pal.model import Answer, Plan
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
-
-MakePerson = Callable[[Callable[[float, Callable[[], None]], None]], PresenceSource]
 
 _LATE_PANEL = 60.0
 """Seconds that a panel has to come up at login before its absence is worth a word."""
@@ -95,8 +89,10 @@ class Program:
         self.notifier = BestNotifier(self._session_bus, stream, icon, self._callbacks())
         self._panel, _ = trays.choose(self._session_bus)
         self.tray: Tray = self._panel if terminal is None else SeveralTrays((self._panel, terminal))
-        self._holds: Sequence[Source] = ()
-        self.onlooker = self._onlooker(plan, person)
+        played = None if person is None else person(self.waits.after)
+        buses = (self._session_bus, self._system_bus)
+        self._sources = DesktopSources(plan, clock, buses, self.tray, played)
+        self.onlooker = self._sources.onlooker
         self.service = Service(
             plan,
             clock=clock,
@@ -128,26 +124,6 @@ class Program:
             more=errands.by_name() | self.guiding.by_name(),
             failed=self.messages.choice_failed,
         )
-
-    def _onlooker(self, plan: Plan, person: MakePerson | None) -> DesktopOnlooker:
-        """Sees the desktop and who sits before it; somebody who is played tells all there is to know."""
-        if person is not None:
-            return DesktopOnlooker(self.tray, person(self.waits.after), (), {})
-        session = presences.session_sources(os.environ, self._session_bus, self._system_bus)
-        self._holds = self._hold_sources(plan)
-        return DesktopOnlooker(self.tray, self._presence(plan), [*session, *self._holds], {})
-
-    def _presence(self, plan: Plan) -> presences.BestPresence:
-        elapsed = lambda: self.clock.now().elapsed  # noqa: E731 - the clock, as presence sources want it
-        return presences.choose_presence(os.environ, self._session_bus, elapsed, away_after=plan.away_after)[
-            0
-        ]
-
-    def _hold_sources(self, plan: Plan) -> Sequence[Source]:
-        wanted = plan.respected_holds | {Hold.CALL}  # a call counts as desk time even where it holds nothing
-        return hold_choice.hold_sources(
-            os.environ, self._session_bus, wanted=wanted, while_running=plan.while_running
-        )[0]
 
     # --- running -----------------------------------------------------------------------------------------
 
@@ -198,7 +174,7 @@ class Program:
         self.onlooker.remember(self._begun.today, now)
         self.service.start(__version__)
         self._appear()
-        self._start_sources()
+        self._sources.start(self.service)
         self._daily()
         self._watch_config()
         diary = DiaryPrompt(self.service, self.clock, self.messages.say)
@@ -222,16 +198,6 @@ class Program:
             patience = 0.0 if self._panel.name == NoTray.name else _LATE_PANEL
             self.waits.after(patience, lambda: self.service.post(self.messages.miss_tray))
 
-    def _start_sources(self) -> None:
-        for source in (self.onlooker.presence, *self.onlooker.sources):
-            self._start_source(source)
-
-    def _start_source(self, source: Source) -> None:
-        try:
-            source.start(self.service.tell)
-        except Unavailable as why:
-            self.service.troubles.setdefault(source.name, str(why))
-
     def _watch_config(self) -> None:
         look = partial(self.service.post, self.reload.look)
         # From a signal nothing but the inbox may be touched: whatever else there is may be half done.
@@ -243,8 +209,7 @@ class Program:
         self.waits.wake_daily(daily_times(self.service.plan), self.clock.now().wall.tzinfo)
 
     def _close(self) -> None:
-        sources = [source.close for source in (*self.onlooker.sources, self.onlooker.presence)]
-        for close in [self.notifier.close, *sources, *reversed(self._closers)]:
+        for close in [self.notifier.close, *self._sources.closers(), *reversed(self._closers)]:
             try:
                 close()
             except Exception as error:  # noqa: BLE001 - each part is let go, whatever the others do
@@ -270,22 +235,9 @@ class Program:
         self.service.troubles.pop("config", None)
         if plan != self.service.plan:
             self.service.plan = plan
-            self.onlooker.presence.away_after = plan.away_after
             self._daily()
             self.service.handle(PlanChanged(str(self.places.user)))
-            self._renew_holds(plan)
-
-    def _renew_holds(self, plan: Plan) -> None:
-        """Asks the desktop for what the new settings respect, and for nothing else."""
-        for source in self._holds:
-            source.close()
-            self.onlooker.sources.remove(source)
-        for hold in tuple(self.service.state.holds):
-            self.service.handle(HoldEnded(hold))
-        self._holds = self._hold_sources(plan)
-        self.onlooker.sources += self._holds
-        for source in self._holds:
-            self._start_source(source)
+            self._sources.renew(plan, self.service)
 
     def _plan_refused(self, bad: BadInput) -> None:
         self.messages.config_problem(bad, "the last good settings stay in force")

@@ -20,7 +20,8 @@ planning: events state schedule turn desk_time quiet outlook explaining status m
     figures_table figures_map
 decisions: engine prompting ending guidance saved_state
 edges: desktop event_log daily diary_file printing paths clock config_files config_reload settings
-the loop: service beginning waits inbox lean_scheduler onlooker answering errands messages offers guiding
+the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands messages
+    offers guiding
     simulation written_desk reporting diary_prompt
 joins: app examination watching demo cli __main__
 """
