@@ -11,7 +11,7 @@ from posture_pal.errors import PosturePalError
 from posture_pal.model import Fact, Moment, Plan
 from posture_pal.service import Service
 
-_WHERE = "It is in the tray menu: Log pain, Log headache."
+_WHERE = "It is in the tray menu: Log how I feel…"
 _DISCREET = "It is in the tray menu."
 
 

@@ -165,16 +165,12 @@ def _diary(plan: Plan) -> list[Item]:
     """What can be said of the day in two clicks, for who switched the diary on."""
     if not plan.diary_enabled:
         return []
-    scores = [str(score) for score in range(WORST + 1)]
-    pain = [Item(score, ("feel", "pain", score)) for score in scores]
-    headache = [Item(score, ("feel", "headache", score)) for score in scores[1:]]
-    return [
-        Item("Log pain, back or neck", children=(Item("0 is none, 10 the worst"), *pain)),
-        Item(
-            "Log headache",
-            children=(Item("None today", ("feel", "headache", "no")), Item("1 to 10:"), *headache),
-        ),
-    ]
+    scores = [str(score) for score in range(1, WORST + 1)]
+    pain = [Item(f"Back or neck pain {score}", ("feel", "pain", score)) for score in scores]
+    headache = [Item(f"Headache {score}", ("feel", "headache", score)) for score in scores]
+    none_of_it = Item("No back or neck pain (0)", ("feel", "pain", "0"))
+    no_headache = Item("No headache today", ("feel", "headache", "no"))
+    return [Item("Log how I feel…", children=(none_of_it, *pain, SEPARATOR, no_headache, *headache))]
 
 
 _CHOICES = (

@@ -126,7 +126,11 @@ def test_the_menu_offers_the_diary_in_two_clicks_only_to_who_switched_it_on() ->
     labels = [item.label for item in menu.face(plan, state, now, "Today", {}).items]
     assert not any(label.startswith("Log") for label in labels)
     shown = menu.face(replace(plan, diary_enabled=True), state, now, "Today", {}).items
-    commands = [child.command for item in shown if item.label.startswith("Log") for child in item.children]
+    entries = [item for item in shown if item.label.startswith("Log")]
+    assert [item.label for item in entries] == ["Log how I feel…"]
+    assert not any(child.children for child in entries[0].children)
+    commands = [child.command for child in entries[0].children]
+    assert len(commands) == 23
     assert ("feel", "pain", "0") in commands
     assert ("feel", "headache", "10") in commands
     assert ("feel", "headache", "no") in commands

@@ -46,7 +46,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_it_is_asked_for_at_its_time_once_a_day(desk: Desk) -> None:
     assert [desk.at(hours) for hours in (0.9, 1.0, 1.1, 9.0, 24.9, 25.0)] == [0, 1, 1, 1, 1, 2]
-    assert desk.said[0] == ("A moment for your diary", "It is in the tray menu: Log pain, Log headache.")
+    assert desk.said[0] == ("A moment for your diary", "It is in the tray menu: Log how I feel…")
 
 
 def test_a_diary_that_is_off_is_never_asked_for(desk: Desk) -> None:
