@@ -28,11 +28,11 @@ from posture_pal.diary_prompt import DiaryPrompt, daily_times
 from posture_pal.errands import Errands
 from posture_pal.errors import BadInput, PosturePalError, Unavailable
 from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
-from posture_pal.guiding import Guiding
 from posture_pal.messages import WELCOME, Messages
 from posture_pal.model import Answer, Plan
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
+from posture_pal.window_opener import WindowOpener
 
 _LATE_PANEL = 60.0
 """Seconds that a panel has to come up at login before its absence is worth a word."""
@@ -105,13 +105,13 @@ class Program:
         self.onlooker.troubles = self.service.troubles
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
-        self.guiding = Guiding.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
+        self.opener = WindowOpener.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
         self.answering = self._answering()
 
     # --- parts -------------------------------------------------------------------------------------------
 
     def _callbacks(self) -> Callbacks:
-        clicked = lambda prompt: self.guiding.clicked(prompt)  # noqa: E731, PLW0108 - it is made later
+        clicked = lambda prompt: self.opener.clicked(prompt)  # noqa: E731, PLW0108 - it is made later
         return Callbacks(self._answered, clicked, self._failed, self.waits.after_really)
 
     def _answering(self) -> Answering:
@@ -121,7 +121,7 @@ class Program:
             self.onlooker,
             self.clock,
             around=self._around,
-            more=errands.by_name() | self.guiding.by_name(),
+            more=errands.by_name() | self.opener.by_name(),
             failed=self.messages.choice_failed,
         )
 

@@ -25,7 +25,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
-from posture_pal import desk_time, ending, events, guidance, prompting, quiet, schedule
+from posture_pal import desk_time, ending, events, guided_prompt, prompting, quiet, schedule
 from posture_pal.events import Effect, Event
 from posture_pal.model import Hold, Moment, Plan
 from posture_pal.schedule import FOREVER
@@ -192,10 +192,10 @@ _RULES: dict[type, Callable[[Turn, Any], None]] = {
     events.Awake: lambda turn, event: desk_time.wake(turn, event.slept),
     events.HoldBegan: _hold_began,
     events.HoldEnded: _hold_ended,
-    events.Answered: guidance.answered,
-    events.Offered: guidance.offered,
-    events.Guided: guidance.guided,
-    events.GuideLost: guidance.lost,
+    events.Answered: guided_prompt.answered,
+    events.Offered: guided_prompt.offered,
+    events.Guided: guided_prompt.guided,
+    events.GuideLost: guided_prompt.lost,
     events.Pause: _pause,
     events.Resume: _resume,
     events.Override: _override,

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, TextIO
 
-from posture_pal import guide
+from posture_pal import session_progress as progress
 from posture_pal.catalogue import Catalogue, load
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.errors import BadInput, PosturePalError, Problem
-from posture_pal.guide import Guide, How
-from posture_pal.session import ALWAYS, Part, Session, compose
+from posture_pal.session_parts import ALWAYS, Part, Session, compose
+from posture_pal.session_progress import How, Progress
 
 Key = Callable[[float], str]
 """Waits that many seconds at most for a key; blank when none came."""
@@ -97,7 +97,7 @@ def through(name: str) -> int:
         return 0
     with _keys(sys.stdin) as key:
         ended = _follow(session, SystemClock(), key, out)
-    ending = guide.ending(ended)
+    ending = progress.ending(ended)
     out.write(f"\n{_HURT if ended.ended is How.HURT else _WORDS[ending.answer]}\n")
     return 0
 
@@ -112,7 +112,7 @@ def lines(part: Part) -> list[str]:
     return [f"{part.name}{side}{dose}", *steps, *([f"  {part.note}"] if part.note else [])]
 
 
-def bar(guided: Guide, width: int = BAR) -> str:
+def bar(guided: Progress, width: int = BAR) -> str:
     """The live line: how much of the part is over, what is left of it, and what comes next."""
     part = guided.part
     full = round(width * min(1.0, guided.position / part.seconds))
@@ -161,9 +161,9 @@ def _offered(since: date) -> Iterator[tuple[str, date]]:
             yield str(item), fact.at.day
 
 
-def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Guide:
+def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
     """Runs the clock and takes keys until it is over."""
-    guided = guide.begin(session, clock.now().elapsed)
+    guided = progress.begin(session, clock.now().elapsed)
     out.write(f"{session.title}\n{KEYS}\n{ALWAYS}\n")
     shown = -1
     while guided.ended is None:
@@ -174,13 +174,13 @@ def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Guide:
         out.flush()
         pressed, now = key(LOOK), clock.now().elapsed
         if pressed == " ":
-            guided = guide.toggle(guided, now)
+            guided = progress.toggle(guided, now)
         elif pressed in _STEPS:
-            guided = guide.step(guided, _STEPS[pressed], now)
+            guided = progress.step(guided, _STEPS[pressed], now)
         elif pressed in _ENDS:
-            guided = guide.end(guided, _ENDS[pressed], now)
+            guided = progress.end(guided, _ENDS[pressed], now)
         else:
-            guided = guide.look(guided, now)
+            guided = progress.look(guided, now)
     return guided
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posture_pal import guide
+from posture_pal import session_progress as progress
 from posture_pal.catalogue import load
 from posture_pal.cli import guide as cli, main
-from posture_pal.guide import How
 from posture_pal.model import Moment
-from posture_pal.session import Part, Session, parts
+from posture_pal.session_parts import Part, Session, parts
+from posture_pal.session_progress import How
 
 pytestmark = pytest.mark.unit
 
@@ -58,7 +58,7 @@ def test_each_key_ends_it_in_its_own_way(keys: list[str], how: How) -> None:
 
 
 def test_the_bar_says_what_is_left_and_what_comes_next() -> None:
-    half = guide.look(guide.begin(TWO, 0.0), 5.0)
+    half = progress.look(progress.begin(TWO, 0.0), 5.0)
     assert cli.bar(half, 10) == "  █████░░░░░  0:05  next: Second"
     assert "paused" in cli.bar(replace(half, running=False))
 

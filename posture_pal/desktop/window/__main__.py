@@ -10,7 +10,7 @@ from types import FrameType
 
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.desktop.window.request import Ended, Request, Shown, line, read
-from posture_pal.session import Session
+from posture_pal.session_parts import Session
 
 
 def main() -> int:
@@ -73,18 +73,20 @@ def _guide(request: Request, args: argparse.Namespace, clock: Clock) -> int:
 
 def session_of(request: Request, clock: Clock) -> Session:
     """What is guided through: what was chosen already, or what the routine's turn is today."""
-    from posture_pal import catalogue, session
+    from posture_pal import catalogue, session_parts
 
     known = catalogue.load()
     routine = known.routines.get(request.routine or "")
     if routine is None:
-        return session.rest(request.kind, request.lasts, request.message)
+        return session_parts.rest(request.kind, request.lasts, request.message)
     chosen = [entry for entry in map(known.entry, request.offered) if entry is not None]
     if chosen:
         alone = request.lasts if len(chosen) == 1 else None
-        return Session(routine.name, tuple(part for entry in chosen for part in session.parts(entry, alone)))
-    composed = session.compose(routine, (), request.avoid, clock.now().day, request.lasts)
-    return composed if composed.parts else session.rest(request.kind, request.lasts, request.message)
+        return Session(
+            routine.name, tuple(part for entry in chosen for part in session_parts.parts(entry, alone))
+        )
+    composed = session_parts.compose(routine, (), request.avoid, clock.now().day, request.lasts)
+    return composed if composed.parts else session_parts.rest(request.kind, request.lasts, request.message)
 
 
 def _say(message: Shown | Ended) -> None:

@@ -10,7 +10,7 @@ from posture_pal.desktop.window.controls import Button, Press, plate_faces, sign
 from posture_pal.desktop.window.sheet import Sheet
 from posture_pal.desktop.window.stage import WIDE
 from posture_pal.desktop.window.tones import written
-from posture_pal.guide import Guide, How
+from posture_pal.session_progress import How, Progress
 
 TAG = "bar"
 LINK = "Symptoms that need urgent help"
@@ -39,16 +39,16 @@ class Bar:
         self._pause: Button | None = None
         self._shown: tuple[bool, int] | None = None
 
-    def show(self, size: tuple[int, int], guide: Guide, *, compact: bool) -> None:
+    def show(self, size: tuple[int, int], progress: Progress, *, compact: bool) -> None:
         """The answers, and what stops and steps."""
-        shape = (compact, len(guide.session.parts))
+        shape = (compact, len(progress.session.parts))
         if self._shown != shape:
             self._clear()
             self._shown = shape
             self._answers(size, compact=compact)
             if not compact:
-                self._steps(several=len(guide.session.parts) > 1)
-        self.show_running(guide.running)
+                self._steps(several=len(progress.session.parts) > 1)
+        self.show_running(progress.running)
 
     def show_running(self, running: bool) -> None:
         """Lets the middle button say what it would do."""

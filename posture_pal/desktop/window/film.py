@@ -9,7 +9,7 @@ from threading import Event, Thread
 from PIL import Image
 
 from posture_pal.desktop.window.tones import Colour
-from posture_pal.session import Part
+from posture_pal.session_parts import Part
 
 RATE = 12.0
 """Frames in a second, at most."""

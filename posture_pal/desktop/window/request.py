@@ -36,7 +36,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Somebody ended it, as guide.Ending says; or the session of the desktop did, with answer `logout`."""
+    """Somebody ended it, as session_progress.Ending says; or the session of the desktop did, with answer `logout`."""
 
     answer: str
     evidence: str = "self_report"

@@ -7,8 +7,8 @@ from math import ceil
 from posture_pal.desktop.window import painting
 from posture_pal.desktop.window.film import Film
 from posture_pal.desktop.window.sheet import Sheet
-from posture_pal.guide import Guide
-from posture_pal.session import ALWAYS, Part
+from posture_pal.session_parts import ALWAYS, Part
+from posture_pal.session_progress import Progress
 
 WIDE = (800, 584)
 """The window's width and height in its own units, with a figure."""
@@ -23,17 +23,17 @@ _PART, _CLOCK = "part", "clock"
 
 
 class Stage:
-    """Draws a guide's part when it changes, and its clock and figure as they move."""
+    """Draws a progress's part when it changes, and its clock and figure as they move."""
 
-    def __init__(self, sheet: Sheet, guide: Guide, *, still: bool) -> None:
+    def __init__(self, sheet: Sheet, progress: Progress, *, still: bool) -> None:
         self.sheet = sheet
-        self.is_compact = all(part.is_check for part in guide.session.parts)
+        self.is_compact = all(part.is_check for part in progress.session.parts)
         self.size = COMPACT if self.is_compact else WIDE
         self.has_drawn_figure = False
         self._still = still
         self._films: dict[tuple[str, str | None], Film] = {}
         self._shown: tuple[int, int | None, int, str] | None = None
-        self.ready(guide.part)
+        self.ready(progress.part)
 
     def ready(self, part: Part | None) -> None:
         """Begins to draw a part's figure, so that it is there when its turn comes."""
@@ -49,25 +49,25 @@ class Stage:
         self.sheet.clear(_PART, _CLOCK, "figure", "ring", "ring time")
         self._shown = None
 
-    def show_part(self, guide: Guide) -> None:
+    def show_part(self, progress: Progress) -> None:
         """Draws the words of the running part anew."""
         self.clear()
-        self.ready(guide.part)
+        self.ready(progress.part)
         if self.is_compact:
-            self._check(guide)
+            self._check(progress)
         else:
-            self._words(guide)
-            self._foot(guide)
-        self.show_time(guide)
+            self._words(progress)
+            self._foot(progress)
+        self.show_time(progress)
 
-    def show_time(self, guide: Guide) -> None:
+    def show_time(self, progress: Progress) -> None:
         """Draws what moves: the figure, the ring and the time that is left."""
-        film = self._films.get((guide.part.id, guide.part.side))
+        film = self._films.get((progress.part.id, progress.part.side))
         if film is not None and self.has_drawn_figure:
             film.go_on()
-        number = film.number(guide.position) if film is not None else None
-        shares = round(guide.left / guide.part.seconds * 360)
-        seen = (guide.place, number, shares, _left(guide))
+        number = film.number(progress.position) if film is not None else None
+        shares = round(progress.left / progress.part.seconds * 360)
+        seen = (progress.place, number, shares, _left(progress))
         if seen == self._shown:
             return
         before, self._shown = self._shown, seen
@@ -75,21 +75,23 @@ class Stage:
             self.sheet.picture("figure", film.frame(number), _FIGURE[:2], _PART)
             self.has_drawn_figure = True
             if number > 0 or self._still:
-                self.ready(guide.next_part)
+                self.ready(progress.next_part)
         if before is None or before[2:] != seen[2:]:
-            self._ring(guide, shares / 360)
+            self._ring(progress, shares / 360)
 
     # --- an exercise, or a rest --------------------------------------------------------------------------
 
-    def _words(self, guide: Guide) -> None:
-        sheet, part, tones = self.sheet, guide.part, self.sheet.tones
+    def _words(self, progress: Progress) -> None:
+        sheet, part, tones = self.sheet, progress.part, self.sheet.tones
         left, wide = _WORDS
         if not part.has_figure:
             self._empty_card()
         y = 36.0
-        count = len(guide.session.parts)
-        place = f"  ·  {guide.place + 1} of {count}" if count > 1 else ""
-        y = sheet.write(guide.session.title + place, (left, y), 13.5, tag=_PART, ink=tones.muted, wrap=wide)
+        count = len(progress.session.parts)
+        place = f"  ·  {progress.place + 1} of {count}" if count > 1 else ""
+        y = sheet.write(
+            progress.session.title + place, (left, y), 13.5, tag=_PART, ink=tones.muted, wrap=wide
+        )
         name, other = _names(part)
         y = sheet.write(name, (left, y + 6), 27, tag=_PART, bold=True, wrap=wide)
         if other:
@@ -121,24 +123,24 @@ class Stage:
         self.sheet.picture("figure", card, (x, y), _PART)
         self.has_drawn_figure = True
 
-    def _foot(self, guide: Guide) -> None:
+    def _foot(self, progress: Progress) -> None:
         """What comes next, and the line that stands beside every exercise."""
-        sheet, tones, part = self.sheet, self.sheet.tones, guide.next_part
-        left = _RING[0] + _RING[2] + 20 if guide.part.has_figure else _RING[0]
-        y = float(_RING[1]) + (16 if guide.part.has_figure else 4)
+        sheet, tones, part = self.sheet, self.sheet.tones, progress.next_part
+        left = _RING[0] + _RING[2] + 20 if progress.part.has_figure else _RING[0]
+        y = float(_RING[1]) + (16 if progress.part.has_figure else 4)
         if part is not None:
             side = f", {part.side} side" if part.side else ""
-            same = part.id == guide.part.id
+            same = part.id == progress.part.id
             words = f"Next: {'the ' + part.side + ' side' if same and part.side else _names(part)[0] + side}"
         else:
-            words = "The last one" if len(guide.session.parts) > 1 else "Take your time"
+            words = "The last one" if len(progress.session.parts) > 1 else "Take your time"
         y = sheet.write(words, (left, y), 16, tag=_PART, bold=True, wrap=420)
         sheet.write(ALWAYS, (left, y + 6), 14.5, tag=_PART, ink=tones.muted, wrap=440)
 
     # --- a check -----------------------------------------------------------------------------------------
 
-    def _check(self, guide: Guide) -> None:
-        sheet, part, tones = self.sheet, guide.part, self.sheet.tones
+    def _check(self, progress: Progress) -> None:
+        sheet, part, tones = self.sheet, progress.part, self.sheet.tones
         self.has_drawn_figure = True
         y = sheet.write(part.name, (36, 36), 13.5, tag=_PART, ink=tones.muted)
         y = sheet.write(part.lines[0], (36, max(y + 12, 66)), 27, tag=_PART, bold=True, wrap=420)
@@ -146,21 +148,21 @@ class Stage:
 
     # --- the clock ---------------------------------------------------------------------------------------
 
-    def _ring(self, guide: Guide, share: float) -> None:
+    def _ring(self, progress: Progress, share: float) -> None:
         sheet, tones = self.sheet, self.sheet.tones
-        x, y, size, letters, ground = self._ring_place(guide)
-        fill = tones.primary if guide.running else tones.muted
+        x, y, size, letters, ground = self._ring_place(progress)
+        fill = tones.primary if progress.running else tones.muted
         picture = painting.ring(sheet.px(size), share, tones.track, fill, ground)
         sheet.picture("ring", picture, (x, y), _CLOCK)
         sheet.clear("ring time")
         middle = (x + size / 2, y + size / 2)
-        sheet.write(_left(guide), middle, letters, tag="ring time", bold=True, anchor="center")
+        sheet.write(_left(progress), middle, letters, tag="ring time", bold=True, anchor="center")
 
-    def _ring_place(self, guide: Guide) -> tuple[float, float, float, float, tuple[int, int, int]]:
+    def _ring_place(self, progress: Progress) -> tuple[float, float, float, float, tuple[int, int, int]]:
         tones = self.sheet.tones
         if self.is_compact:
             return self.size[0] - 36 - 92, 40, 92, 21, tones.ground
-        if not guide.part.has_figure:
+        if not progress.part.has_figure:
             x, y, side = _FIGURE
             return x + 60, y + 60, side - 120, 46, tones.card
         return *_RING, 20, tones.ground
@@ -172,6 +174,6 @@ def _names(part: Part) -> tuple[str, str]:
     return name, other.removesuffix(")").capitalize()
 
 
-def _left(guide: Guide) -> str:
-    minutes, seconds = divmod(ceil(guide.left - 1e-6), 60)
+def _left(progress: Progress) -> str:
+    minutes, seconds = divmod(ceil(progress.left - 1e-6), 60)
     return f"{minutes}:{seconds:02}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
-from posture_pal import guide
+from posture_pal import session_progress as progress
 from posture_pal.clock import Clock
 from posture_pal.desktop.window import pages, statement
 from posture_pal.desktop.window.bar import Bar
@@ -13,8 +13,8 @@ from posture_pal.desktop.window.placing import Placing
 from posture_pal.desktop.window.sheet import Sheet
 from posture_pal.desktop.window.stage import WIDE, Stage
 from posture_pal.desktop.window.tones import Tones, written
-from posture_pal.guide import How
-from posture_pal.session import Session
+from posture_pal.session_parts import Session
+from posture_pal.session_progress import How
 
 TICK = 1000 // 12
 """Milliseconds between two looks while the clock runs."""
@@ -43,17 +43,17 @@ class View:
         gone: Callable[[], bool],
     ) -> None:
         self.root = root
-        self.ended: guide.Ending | None = None
+        self.ended: progress.Ending | None = None
         self._clock = clock
         self._placing = placing
         self._emergency = emergency
         self._shown: Callable[[], None] | None = shown
         self._gone = gone
         self._still = still
-        self._guide = guide.begin(session, self._now())
+        self._progress = progress.begin(session, self._now())
         root.configure(background=written(tones.ground))
         self._sheet = Sheet(root, tones, placing.scale)
-        self._stage = Stage(self._sheet, self._guide, still=still)
+        self._stage = Stage(self._sheet, self._progress, still=still)
         self._bar = Bar(self._sheet, self)
         self._page: str | None = None
         self._resume = True
@@ -69,21 +69,21 @@ class View:
 
     def answer(self, how: How) -> None:
         """Ends the session."""
-        self._guide = guide.end(self._guide, how, self._now())
+        self._progress = progress.end(self._progress, how, self._now())
         self._finish()
 
     def toggle(self) -> None:
         """Stops the clock, or lets it run."""
         if self._page is None:
-            self._guide = guide.toggle(self._guide, self._now())
-            self._bar.show_running(self._guide.running)
+            self._progress = progress.toggle(self._progress, self._now())
+            self._bar.show_running(self._progress.running)
             self._stage.clear()
-            self._stage.show_part(self._guide)
+            self._stage.show_part(self._progress)
 
     def step(self, by: int) -> None:
         """To the next part, or back."""
         if self._page is None:
-            self._guide = guide.step(self._guide, by, self._now())
+            self._progress = progress.step(self._progress, by, self._now())
             self._show_part()
 
     def urgent(self) -> None:
@@ -96,8 +96,8 @@ class View:
             statement.mark_shown()
         self._page = None
         self._sheet.clear(pages.TAG)
-        if self._resume != self._guide.running:
-            self._guide = guide.toggle(self._guide, self._now())
+        if self._resume != self._progress.running:
+            self._progress = progress.toggle(self._progress, self._now())
         self._placing.resize(self.root, self._size())
         self._show_part()
 
@@ -133,17 +133,17 @@ class View:
             self.root.destroy()
             return
         if self._page is None:
-            place, running = self._guide.place, self._guide.running
-            self._guide = guide.look(self._guide, self._now())
-            if self._guide.ended is not None:
+            place, running = self._progress.place, self._progress.running
+            self._progress = progress.look(self._progress, self._now())
+            if self._progress.ended is not None:
                 self._finish()
                 return
-            if (self._guide.place, self._guide.running) != (place, running):
+            if (self._progress.place, self._progress.running) != (place, running):
                 self._show_part()
             else:
-                self._stage.show_time(self._guide)
+                self._stage.show_time(self._progress)
         self._tell_shown()
-        moving = self._guide.running and not self._still and self._page is None
+        moving = self._progress.running and not self._still and self._page is None
         waiting = self._shown is not None
         self.root.after(15 if waiting else TICK if moving else SLOW_TICK, self._tick)
 
@@ -156,26 +156,26 @@ class View:
 
     def _finish(self) -> None:
         """Keeps the answer; a clock that ran out is seen to have done so before the window goes."""
-        self.ended = guide.ending(self._guide)
-        if self._guide.ended is How.FINISHED:
+        self.ended = progress.ending(self._progress)
+        if self._progress.ended is How.FINISHED:
             self._sheet.clear("bar")
-            self._stage.show_time(self._guide)
+            self._stage.show_time(self._progress)
             self._bar.show_finished()
             self.root.after(_LINGER, self.root.destroy)
         else:
             self.root.destroy()
 
     def _show_part(self) -> None:
-        self._stage.show_part(self._guide)
-        self._bar.show(self._stage.size, self._guide, compact=self._stage.is_compact)
-        self.root.title(f"{self._guide.part.name} · Posture Pal")
+        self._stage.show_part(self._progress)
+        self._bar.show(self._stage.size, self._progress, compact=self._stage.is_compact)
+        self.root.title(f"{self._progress.part.name} · Posture Pal")
 
     def _open_page(self, page: str) -> None:
         if self._page is not None:
             return
-        self._resume = self._guide.running
-        if self._guide.running:
-            self._guide = guide.toggle(self._guide, self._now())
+        self._resume = self._progress.running
+        if self._progress.running:
+            self._progress = progress.toggle(self._progress, self._now())
         self._page = page
         self._stage.clear()
         self._sheet.clear("bar")

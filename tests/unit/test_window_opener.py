@@ -15,9 +15,9 @@ from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
 from posture_pal.errors import Unavailable
 from posture_pal.events import Offered, StartNow
-from posture_pal.guiding import Guiding
+from posture_pal.window_opener import WindowOpener
 from posture_pal.model import Fact, Kind, Moment, Plan, Prompts, Reminder
-from posture_pal.offers import Offers
+from posture_pal.exercise_choice import ExerciseChoice
 from posture_pal.state import Occurrence
 
 pytestmark = pytest.mark.unit
@@ -49,13 +49,13 @@ class Pane:
 
 
 class Room:
-    """A service with a guiding whose windows are panes."""
+    """A service with a opener whose windows are panes."""
 
     def __init__(self, why_not: str | None = None) -> None:
         self.stage = Stage(NECK, PLAIN)
         self.stage.service.start()
         self.panes: list[Pane] = []
-        self.guiding = Guiding(self.stage.service, self._make, lambda: why_not)
+        self.opener = WindowOpener(self.stage.service, self._make, lambda: why_not)
 
     def _make(self, asked: Request) -> Pane:
         self.panes.append(Pane(asked))
@@ -81,7 +81,7 @@ class Room:
 
 def test_what_was_asked_for_is_guided_through_and_its_end_is_the_answer() -> None:
     room = Room()
-    room.guiding.looked(room.prompt("neck"))
+    room.opener.looked(room.prompt("neck"))
     assert room.panes[0].asked.routine == "desk_neck"
     assert room.panes[0].asked.clicked is False
     assert room.after(Shown(170.0), Ended("done", "timer")) == ["guided", "done"]
@@ -99,13 +99,13 @@ def test_what_was_asked_for_is_guided_through_and_its_end_is_the_answer() -> Non
 )
 def test_every_other_ending_is_told_apart(said: list[Ended], how: str, fact: str) -> None:
     room = Room()
-    room.guiding.looked(room.prompt("neck"))
+    room.opener.looked(room.prompt("neck"))
     assert room.after(*said, how=how) == [fact]
 
 
 def test_a_window_that_never_came_is_a_trouble() -> None:
     room = Room()
-    room.guiding.looked(room.prompt("neck"))
+    room.opener.looked(room.prompt("neck"))
     room.after(how="crashed")
     assert "doctor" in room.stage.service.troubles["window"]
 
@@ -115,28 +115,28 @@ def test_an_answer_from_elsewhere_lets_the_window_go_without_a_word() -> None:
     from posture_pal.model import Answer
 
     room = Room()
-    room.guiding.looked(room.prompt("neck"))
-    room.guiding.looked(room.stage.service.handle(Answered(Answer.DONE)))
+    room.opener.looked(room.prompt("neck"))
+    room.opener.looked(room.stage.service.handle(Answered(Answer.DONE)))
     assert room.panes[0].closed
 
 
 def test_a_plain_reminder_has_nothing_to_show_and_one_window_is_enough() -> None:
     room = Room()
-    room.guiding.looked(room.prompt("plain"))
+    room.opener.looked(room.prompt("plain"))
     assert not room.panes
-    room.guiding.looked(room.prompt("neck"))
+    room.opener.looked(room.prompt("neck"))
     neck = room.stage.service.state.occurrence_of("neck")
     assert neck is not None
-    assert room.guiding.open(neck.id) == "It is on screen already."
+    assert room.opener.open(neck.id) == "It is on screen already."
     assert len(room.panes) == 1
 
 
 def test_without_tk_it_says_what_to_install() -> None:
     room = Room("Tk is missing: install python3-tk.")
-    room.guiding.looked(room.prompt("neck"))
+    room.opener.looked(room.prompt("neck"))
     assert not room.panes
     with pytest.raises(Unavailable, match="install python3-tk"):
-        room.guiding.open()
+        room.opener.open()
 
 
 def test_messages_travel_whole_and_nonsense_is_refused() -> None:
@@ -157,7 +157,7 @@ class Past:
         self.facts: list[Fact] = []
         self.told: list[Offered] = []
         self.moment = Moment(datetime(2026, 3, 2, 9, tzinfo=UTC), 0.0)
-        self.offers = Offers(self, self._since, self.told.append)
+        self.offers = ExerciseChoice(self, self._since, self.told.append)
 
     def now(self) -> Moment:
         return self.moment

@@ -22,7 +22,7 @@ _LONGEST = 240
 """Letters of steps that a notification can carry."""
 
 
-class Offers:
+class ExerciseChoice:
     """Chooses by what the record says was offered before. Every method is for the service's thread.
 
     facts: the record since a day. tell: takes events. The catalogue is read when it is needed, and not kept:

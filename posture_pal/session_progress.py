@@ -1,6 +1,6 @@
-"""The course of a guided session: which part runs, how much of it is left, and how the whole of it ended.
+"""How far through a session somebody is: which part runs, what is left of it, and how the whole ended.
 
-A guide is a value: every function is told the elapsed time and gives back a new one. What was done of each
+Progress is a value: every function is told the elapsed time and gives back a new one. What was done of each
 part is remembered as the farthest point its clock reached: stepping back and forth counts nothing twice.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from posture_pal.session import Part, Session
+from posture_pal.session_parts import Part, Session
 
 ENOUGH = 0.9
 """The share of a session that counts as all of it when its clock has run to the end."""
@@ -35,7 +35,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class Progress:
     """Where a session stands.
 
     place: which part runs. reached: seconds to which each part's clock came, at most its length.
@@ -95,79 +95,79 @@ class Ending:
     items: tuple[str, ...] = ()
 
 
-def begin(session: Session, now: float) -> Guide:
+def begin(session: Session, now: float) -> Progress:
     """The first part runs from now on. Raises ValueError for a session without anything in it."""
     if not session.parts:
         raise ValueError("a session without parts cannot be guided through")
-    return Guide(session, now, tuple(0.0 for _ in session.parts))
+    return Progress(session, now, tuple(0.0 for _ in session.parts))
 
 
-def look(guide: Guide, now: float) -> Guide:
+def look(progress: Progress, now: float) -> Progress:
     """Where it stands now: parts that ran out are left behind, and after the last one it is finished."""
-    passed, guide = max(0.0, now - guide.looked), replace(guide, looked=now)
-    if guide.ended is not None or not guide.running:
-        return guide
+    passed, progress = max(0.0, now - progress.looked), replace(progress, looked=now)
+    if progress.ended is not None or not progress.running:
+        return progress
     if passed > LONGEST_LOOK:
-        return replace(guide, running=False)
-    guide = _moved_on(guide, passed)
-    while guide.left <= _ROUNDING:
-        over = guide.position - guide.part.seconds
-        if guide.next_part is None:
-            return replace(guide, running=False, ended=How.FINISHED)
-        guide = _moved_on(replace(guide, place=guide.place + 1, position=0.0), over)
-    return guide
+        return replace(progress, running=False)
+    progress = _moved_on(progress, passed)
+    while progress.left <= _ROUNDING:
+        over = progress.position - progress.part.seconds
+        if progress.next_part is None:
+            return replace(progress, running=False, ended=How.FINISHED)
+        progress = _moved_on(replace(progress, place=progress.place + 1, position=0.0), over)
+    return progress
 
 
-def toggle(guide: Guide, now: float) -> Guide:
+def toggle(progress: Progress, now: float) -> Progress:
     """Stops the clock, or lets it run on."""
-    guide = look(guide, now)
-    return guide if guide.ended is not None else replace(guide, running=not guide.running)
+    progress = look(progress, now)
+    return progress if progress.ended is not None else replace(progress, running=not progress.running)
 
 
-def step(guide: Guide, by: int, now: float) -> Guide:
+def step(progress: Progress, by: int, now: float) -> Progress:
     """To the part `by` places on (1) or back (-1), at its beginning; back at once returns to its own."""
-    guide = look(guide, now)
-    place = guide.place + by
-    if by < 0 and guide.position > 3.0:
-        place = guide.place
-    if guide.ended is not None or place >= len(guide.session.parts):
-        return guide
-    return replace(guide, place=max(0, place), position=0.0)
+    progress = look(progress, now)
+    place = progress.place + by
+    if by < 0 and progress.position > 3.0:
+        place = progress.place
+    if progress.ended is not None or place >= len(progress.session.parts):
+        return progress
+    return replace(progress, place=max(0, place), position=0.0)
 
 
-def end(guide: Guide, how: How, now: float) -> Guide:
+def end(progress: Progress, how: How, now: float) -> Progress:
     """Somebody ended it. What has ended already stays as it is."""
-    guide = look(guide, now)
-    return guide if guide.ended is not None else replace(guide, running=False, ended=how)
+    progress = look(progress, now)
+    return progress if progress.ended is not None else replace(progress, running=False, ended=how)
 
 
-def ending(guide: Guide) -> Ending:
+def ending(progress: Progress) -> Ending:
     """What an ended session answers to its prompt.
 
     A clock that ran out after parts were passed over has not seen all of it: done in part. A window that is
     closed is an answer by what was done until then: from a quarter on in part, else the prompt is sent away.
     """
-    fraction = round(guide.fraction, 2)
-    match guide.ended:
-        case How.FINISHED if guide.fraction >= ENOUGH:
-            return Ending("done", evidence="timer", items=guide.items)
+    fraction = round(progress.fraction, 2)
+    match progress.ended:
+        case How.FINISHED if progress.fraction >= ENOUGH:
+            return Ending("done", evidence="timer", items=progress.items)
         case How.DONE:
-            return Ending("done", items=guide.session.items)
+            return Ending("done", items=progress.session.items)
         case How.FINISHED | How.PARTIAL:
-            return Ending("partial", fraction=fraction, items=guide.items)
-        case How.CLOSED if guide.fraction >= WORTH_NOTING:
-            return Ending("partial", reason="closed", fraction=fraction, items=guide.items)
+            return Ending("partial", fraction=fraction, items=progress.items)
+        case How.CLOSED if progress.fraction >= WORTH_NOTING:
+            return Ending("partial", reason="closed", fraction=fraction, items=progress.items)
         case How.CLOSED:
-            return Ending("dismiss", reason="closed", items=guide.items)
+            return Ending("dismiss", reason="closed", items=progress.items)
         case How.HURT:
-            return Ending("skip", reason="it hurt", items=(guide.part.id,) if guide.part.id else ())
+            return Ending("skip", reason="it hurt", items=(progress.part.id,) if progress.part.id else ())
         case How.SKIPPED:
-            return Ending("skip", items=guide.items)
+            return Ending("skip", items=progress.items)
     raise ValueError("a session that goes on has no ending yet")
 
 
-def _moved_on(guide: Guide, seconds: float) -> Guide:
-    position = guide.position + seconds
-    reached = min(max(guide.reached[guide.place], position), guide.part.seconds)
-    rest = guide.reached[guide.place + 1 :]
-    return replace(guide, position=position, reached=(*guide.reached[: guide.place], reached, *rest))
+def _moved_on(progress: Progress, seconds: float) -> Progress:
+    position = progress.position + seconds
+    reached = min(max(progress.reached[progress.place], position), progress.part.seconds)
+    rest = progress.reached[progress.place + 1 :]
+    return replace(progress, position=position, reached=(*progress.reached[: progress.place], reached, *rest))

@@ -12,8 +12,8 @@ from posture_pal.desktop.window import child
 from posture_pal.desktop.window.request import Ended, Request, Shown
 from posture_pal.errors import Unavailable
 from posture_pal.events import Answered, Guided, GuideLost
+from posture_pal.exercise_choice import ExerciseChoice
 from posture_pal.model import Answer, Fact, Plan
-from posture_pal.offers import Offers
 from posture_pal.onlooker import DesktopOnlooker
 from posture_pal.service import Service
 from posture_pal.state import Occurrence
@@ -40,7 +40,7 @@ class _Open:
         self.let_go = False
 
 
-class Guiding:
+class WindowOpener:
     """At most one window at a time. Everything but `_listen` belongs to the service's thread.
 
     make: opens a window. why_not: why none can be opened here, or None when it can.
@@ -61,14 +61,14 @@ class Guiding:
         onlooker: DesktopOnlooker,
         clock: Clock,
         facts: Callable[[date], Iterable[Fact]],
-    ) -> Guiding:
+    ) -> WindowOpener:
         """With real windows: prompts say what they offer and that it can be shown, and are followed."""
-        guiding, offers = cls(service, child.Child, child.why_not), Offers(clock, facts, service.tell)
-        serves = guiding.serves
+        opener, offers = cls(service, child.Child, child.why_not), ExerciseChoice(clock, facts, service.tell)
+        serves = opener.serves
         onlooker.offer = lambda plan, prompt: offers.words(plan, prompt, has_window=serves(plan, prompt))
         onlooker.opens = lambda plan, prompt: SHOW_ME if serves(plan, prompt) else ""
-        onlooker.watchers.append(guiding.looked)
-        return guiding
+        onlooker.watchers.append(opener.looked)
+        return opener
 
     def by_name(self) -> dict[str, Callable[[Sequence[str]], str]]:
         """What menu and command line ask for: the window of the open prompt."""
