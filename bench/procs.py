@@ -31,7 +31,7 @@ def memory(pid: int) -> Memory:
     ours = False
     for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
         if mapping := _MAPPING.match(line):
-            ours = mapping["file"].startswith((sys.base_prefix, sys.prefix))
+            ours = mapping["file"].startswith((sys.base_prefix, sys.prefix)) or "python3" in mapping["file"]
             continue
         name, _, rest = line.partition(":")
         if name == "Rss":
@@ -55,6 +55,26 @@ def pss(pid: int) -> float:
 def uss(pid: int) -> float:
     """Memory in MiB that a process has for itself."""
     return memory(pid).uss
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it has started and that still lives."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:  # ended meanwhile
+            continue
+        parents.setdefault(parent, []).append(int(entry.name))
+    found = [pid]
+    for one in found:
+        found += parents.get(one, [])
+    return found
+
+
+def descriptors(pid: int) -> int:
+    """How many files, sockets and pipes a process has open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def threads(pid: int) -> int:
@@ -100,6 +120,12 @@ def waking(pid: int, seconds: float) -> Waking:
 def wakeups(pid: int, seconds: float) -> float:
     """Voluntary context switches a second, over that many seconds from now, all threads together."""
     return waking(pid, seconds).switches
+
+
+def exact_processor_seconds(pid: int) -> float:
+    """Processor time in seconds of the threads that live now, as the scheduler counts it: in nanoseconds."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def processor_seconds(pid: int) -> float:
