@@ -30,6 +30,7 @@ from posture_pal.errors import BadInput, PosturePalError, Unavailable
 from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.messages import WELCOME, Messages
 from posture_pal.model import Answer, Plan
+from posture_pal.retention import Retention
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
 from posture_pal.window_opener import WindowOpener
@@ -179,6 +180,7 @@ class Program:
         self._watch_config()
         diary = DiaryPrompt(self.service, self.clock, self.messages.say)
         self.onlooker.watchers += [self.messages.troubles, self.messages.about_record(self.log), diary.look]
+        self.onlooker.watchers.append(Retention(self.service, self.log, self.clock, self.waits).look)
         for note in self._begun.notes:
             note(self.messages)
         if self._begun.first_start:

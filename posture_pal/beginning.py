@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posture_pal import config_files, daily, event_log, paths
+from posture_pal import config_files, event_log, paths
 from posture_pal.config_files import Places
 from posture_pal.errors import LogUnusable, PosturePalError
 from posture_pal.messages import Messages
@@ -33,7 +33,6 @@ def begin(places: Places, now: Moment) -> Beginning:
     plan = _plan(places, notes)
     log = _log(now, notes)
     try:
-        daily.keep_totals(log, plan.keep_facts_days, now.day)
         today = tuple(log.facts(since=now.day))
     except LogUnusable:  # the service finds that out by itself, and says so
         today = ()

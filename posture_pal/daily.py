@@ -16,6 +16,9 @@ from posture_pal.stats import Day, Ended, by_day, occurrences
 from posture_pal.stats.days import dumps, loads
 from posture_pal.stats.keeping import AROUND, cut, together
 
+_EARLY = date.min + timedelta(days=2 * AROUND)
+"""Before which no day has so many days before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -48,13 +51,26 @@ def read(path: Path, since: date, until: date, now: Moment | None) -> Read:
     return Read({day: days[day] for day in sorted(days) if since <= day <= until}, facts, _counted(kept))
 
 
-def keep_totals(log: Log, keep_days: int, today: date) -> int:
-    """Turns facts older than so many days into daily totals; how many facts that were. Raises LogUnusable."""
-    wanted = today - timedelta(days=keep_days)
-    if next(iter(log.facts(until=wanted - timedelta(days=1))), None) is None:
+def first_before(log: Log, day: date) -> date | None:
+    """A day before that one of which facts still stand, as a rule the first; None of none.
+
+    Raises LogUnusable.
+    """
+    first = next(iter(log.facts(until=day - timedelta(days=1))), None)
+    return None if first is None else first.at.day
+
+
+def keep_totals(log: Log, before: date) -> int:
+    """Turns facts of days before that one into daily totals; how many facts that were. Raises LogUnusable.
+
+    Where no figure stays the same but by cutting some days earlier, or not at all, so it is.
+    """
+    facts = list(log.facts(until=before + timedelta(days=AROUND)))
+    first = min((fact.at.day for fact in facts), default=before)
+    if first >= before:
         return 0
-    kept = _loaded(log.totals())
-    made = cut(list(log.facts(until=wanted + timedelta(days=AROUND))), wanted, _counted(kept))
+    kept = _loaded(log.totals(since=max(first, _EARLY) - timedelta(days=2 * AROUND)))
+    made = cut(facts, before, _counted(kept))
     if made is None:
         return 0
     totals = together({day: kept[day] for day in kept.keys() & made.totals.keys()}, made.totals)

@@ -22,7 +22,7 @@ decisions: engine prompting ending guided_prompt saved_state
 edges: desktop event_log daily diary_file printing paths clock config_files config_reload settings
 the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands messages
     exercise_choice window_opener
-    simulation written_desk reporting diary_prompt
+    simulation written_desk reporting diary_prompt retention
 joins: app examination watching demo cli __main__
 """
 FIRST_IMPURE = "edges"

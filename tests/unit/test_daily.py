@@ -71,7 +71,7 @@ def test_facts_older_than_is_kept_become_totals_and_no_figure_changes() -> None:
     facts = week_of_facts()
     log, now = log_of(facts), facts[-1].at
     before = stats.of_days(days_of(log, now), WORKDAYS, WEEK)
-    gone = daily.keep_totals(log, 3, FIRST + timedelta(days=6))
+    gone = daily.keep_totals(log, FIRST + timedelta(days=3))
     assert gone == sum(1 for fact in facts if fact.at.day < FIRST + timedelta(days=3))
     assert list(log.totals()) == WEEK[:3]
     assert stats.of_days(days_of(log, now), WORKDAYS, WEEK) == before
@@ -91,7 +91,7 @@ def test_a_prompt_that_ends_weeks_later_is_counted_once_where_it_began() -> None
     facts += [Fact(_at(30 * 86400), "started"), Fact(_at(30 * 86400 + 5), "missed", "posture", "posture-1")]
     log, now = log_of(facts), facts[-1].at
     before = days_of(log, now)
-    assert daily.keep_totals(log, 0, FIRST + timedelta(days=3)) == 3
+    assert daily.keep_totals(log, FIRST + timedelta(days=3)) == 3
     assert loads(FIRST, log.totals()[FIRST]).carried == ("posture-1",)
     assert days_of(log, now) == before
     assert before[FIRST].outcomes["missed"] == 1
@@ -100,20 +100,20 @@ def test_a_prompt_that_ends_weeks_later_is_counted_once_where_it_began() -> None
 def test_nothing_is_read_twice_when_retention_runs_again() -> None:
     facts = week_of_facts()
     log = log_of(facts)
-    daily.keep_totals(log, 3, FIRST + timedelta(days=6))
+    daily.keep_totals(log, FIRST + timedelta(days=3))
     kept = log.totals()
-    assert daily.keep_totals(log, 3, FIRST + timedelta(days=6)) == 0
+    assert daily.keep_totals(log, FIRST + timedelta(days=3)) == 0
     assert log.totals() == kept
 
 
 def test_what_is_entered_later_for_a_day_of_totals_is_added_to_it() -> None:
     facts = week_of_facts()
     log = log_of(facts)
-    daily.keep_totals(log, 3, FIRST + timedelta(days=6))
+    daily.keep_totals(log, FIRST + timedelta(days=3))
     kept = loads(FIRST, log.totals()[FIRST])
     late = Fact(_at(50), "backfilled", "posture", "posture-late", {"kind": "posture"})
     log.append([late], None)
-    daily.keep_totals(log, 3, FIRST + timedelta(days=6))
+    daily.keep_totals(log, FIRST + timedelta(days=3))
     again = loads(FIRST, log.totals()[FIRST])
     assert again.tallies["posture"].counts == {**kept.tallies["posture"].counts, "backfilled": 1}
     assert again.desk_time == kept.desk_time
@@ -124,7 +124,7 @@ def test_wherever_the_cut_and_the_nights_fall_figures_stay(days: int, over: tupl
     facts = week_of_facts(stays_over_midnight=over)
     log, now = log_of(facts), facts[-1].at
     before = days_of(log, now)
-    daily.keep_totals(log, days, FIRST + timedelta(days=6))
+    daily.keep_totals(log, FIRST + timedelta(days=6 - days))
     assert days_of(log, now) == before
 
 
@@ -135,7 +135,7 @@ def test_a_days_figures_are_the_same_whatever_period_is_asked_for(tmp_path: Path
     whole = daily.read(log.path, FIRST, WEEK[-1], None).days
     for day in WEEK:
         assert daily.read(log.path, day, day, None).days == {k: v for k, v in whole.items() if k == day}
-    daily.keep_totals(log, 3, FIRST + timedelta(days=6))
+    daily.keep_totals(log, FIRST + timedelta(days=3))
     again = daily.read(log.path, FIRST, WEEK[-1], None).days
     assert {day: replace(one, carried=()) for day, one in again.items()} == whole
     log.close()
