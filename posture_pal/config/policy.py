@@ -1,0 +1,168 @@
+"""What a site's file may keep everybody on a computer from changing, and what no site may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from posture_pal.config.check import Reading
+from posture_pal.config.keys import KEYS, rows
+from posture_pal.config.spots import Spot, Trouble, describe, literal, nearest
+from posture_pal.errors import Problem
+
+Name = tuple[str, str]
+
+REMINDERS: Name = ("reminder", "")
+"""Stands for all the reminders: a list of them is locked as a whole, as it is replaced as a whole."""
+
+_THEIRS = {
+    "diary": "what a person feels is theirs alone",
+    "exercises": "what a person's body can bear is theirs to say",
+    "policy": "it is the policy itself",
+}
+"""The tables of which nothing can be locked, each with why."""
+
+_ONLY_AS = {
+    ("holds", "do_not_disturb"): True,
+    ("holds", "fullscreen"): True,
+    ("holds", "call"): True,
+    ("prompts", "discreet"): True,
+    ("prompts", "sound"): False,
+}
+"""What may be locked with this value alone: a policy may keep people undisturbed, never disturb them."""
+
+
+def apply(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings with what the site has locked taken out of the person's own file.
+
+    What the policy may not lock becomes a trouble of the site's reading, and so does a policy elsewhere.
+    """
+    wanted: set[Name] = set()
+    below: dict[Name, Any] = {}
+    for reading in readings:
+        if reading.document.layer.name == "user":
+            continue
+        below |= reading.values
+        if reading.document.layer.name == "site":
+            wanted |= _wanted(reading, below)
+        else:
+            _refuse_policy(reading)
+    return [
+        _without(reading, frozenset(wanted)) if reading.document.layer.name == "user" else reading
+        for reading in readings
+    ]
+
+
+def locked(readings: Sequence[Reading]) -> frozenset[str]:
+    """The dotted names of what is locked, after `apply`; all reminders are `reminder`."""
+    return frozenset(
+        _dotted(name)
+        for reading in readings
+        if reading.document.layer.name == "site"
+        for name in _wanted(replace(reading, troubles=[]), _all_below(readings))
+    )
+
+
+def notes(readings: Sequence[Reading]) -> tuple[Problem, ...]:
+    """What the person's own file says in vain, after `apply`, each with its line."""
+    site = next((r.document.layer.source for r in readings if r.document.layer.name == "site"), "")
+    return tuple(
+        problem
+        for reading in readings
+        for problem in reading.document.problems(
+            [
+                Trouble(
+                    tuple(filter(None, name)),
+                    "",
+                    f"this is set for everybody on this computer, in {site}; yours is left aside",
+                    at_key=True,
+                )
+                for name in sorted(reading.set_aside)
+            ]
+        )
+    )
+
+
+def _all_below(readings: Sequence[Reading]) -> dict[Name, Any]:
+    return {
+        name: value
+        for reading in readings
+        if reading.document.layer.name != "user"
+        for name, value in reading.values.items()
+    }
+
+
+def _wanted(site: Reading, below: dict[Name, Any]) -> set[Name]:
+    """What the site's file locks; what it may not becomes a trouble. below: the values up to the site's."""
+    found: set[Name] = set()
+    for place, entry in enumerate(site.values.get(("policy", "locked"), ())):
+        names = _names(entry)
+        why = _why_not(entry, names, below)
+        if why is None:
+            found |= names
+        else:
+            near = None if names else nearest(entry, map(_dotted, _lockable()))
+            site.troubles.append(Trouble(("policy", "locked", place), describe(entry), why, near))
+    return found
+
+
+def _why_not(entry: str, names: set[Name], below: dict[Name, Any]) -> str | None:
+    table, _, key = entry.partition(".")
+    if table in _THEIRS:
+        return f"no policy locks this: {_THEIRS[table]}"
+    if table.startswith("reminder") and entry != "reminder":
+        return 'expected "reminder": reminders are locked all together'
+    if not names:
+        return 'expected a setting such as "prompts.max_per_day", or a table such as "hours"'
+    for name in sorted(names & _ONLY_AS.keys()):
+        if _value(name, below) is not _ONLY_AS[name]:
+            only = literal(_ONLY_AS[name])
+            return (
+                f"{_dotted(name)} can be locked as {only} alone; expected {key or name[1]} = {only} above it"
+            )
+    return None
+
+
+def _value(name: Name, below: dict[Name, Any]) -> Any:
+    return below[name] if name in below else KEYS[name].kind.read(KEYS[name].default, Spot(name, None))
+
+
+def _names(entry: str) -> set[Name]:
+    """The names that one entry of the list means: a setting, or all those of a table."""
+    if entry == "reminder":
+        return {REMINDERS}
+    return {name for name in _lockable() if entry in {_dotted(name), name[0]}}
+
+
+def _lockable() -> set[Name]:
+    return {name for name in KEYS if name[0] not in {*_THEIRS, "reminder"}} | {REMINDERS}
+
+
+def _refuse_policy(reading: Reading) -> None:
+    if any(table == "policy" for table, _ in reading.values):
+        expected = "only a site's own file may have a policy; expected nothing of it here"
+        reading.troubles.append(Trouble(("policy",), "", expected, at_key=True))
+
+
+def _without(user: Reading, names: frozenset[Name]) -> Reading:
+    _refuse_policy(user)
+    aside = names & user.values.keys()
+    if REMINDERS in names and user.reminders is not None:
+        aside |= {REMINDERS}
+    return replace(
+        user,
+        values={name: value for name, value in user.values.items() if name not in aside},
+        reminders=None if REMINDERS in aside else user.reminders,
+        set_aside=aside,
+    )
+
+
+def _dotted(name: Name) -> str:
+    return ".".join(filter(None, name))
+
+
+def tables() -> dict[str, tuple[str, ...]]:
+    """What can be locked, by table, for the manual."""
+    known = sorted(_lockable())
+    return {table: tuple(name for t, name in known if t == table) for table, _ in known if rows(table)}
