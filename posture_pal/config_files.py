@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from posture_pal import config
+from posture_pal import config, paths
 from posture_pal.config import MOST_BYTES, Layer
 from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.model import Plan
+from posture_pal.profiles import DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Places:
 
 
 def layers(places: Places) -> list[Layer]:
-    """The layers that exist, lowest first.
+    """The layers that exist, lowest first; the profile that the files choose lies above the built-in config.
 
     Raises BadInput, with a problem for each, where a file is there and cannot be read.
     """
@@ -62,16 +63,19 @@ def load_good(places: Places) -> tuple[Plan, BadInput | None]:
         return load(places), None
     except BadInput as bad:
         broken = {problem.source for problem in bad.problems}
-        good = [layer for layer in _layers(places)[0] if layer.source not in broken]
+        good = with_profile([layer for layer in _layers(places)[0] if layer.source not in broken])
         with suppress(BadInput):
             return config.parse(good), bad
         # What is wrong only now was hidden by what is left out; the program's own defaults are never wrong.
         return config.parse([layer for layer in good if layer.name == "built-in"]), bad
 
 
-def load_over(builtin: Path, file: Path | None, routines: Collection[str] | None = None) -> Plan:
+def load_over(
+    builtin: Path, file: Path | None, routines: Collection[str] | None = None, profile: str | None = None
+) -> Plan:
     """The plan of the built-in config, or of one file over it, whatever the user's own file says.
 
+    profile: the one to take, in place of the file's own choice.
     Raises BadInput with every problem of the file, or when it is not there.
     """
     found = [read("built-in", builtin)]
@@ -79,7 +83,19 @@ def load_over(builtin: Path, file: Path | None, routines: Collection[str] | None
         found.append(read("user", file))
         if found[-1] is None:
             raise _unread(file, "there is no such file")
-    return config.parse([layer for layer in found if layer is not None], routines)
+    return config.parse(with_profile([layer for layer in found if layer is not None], profile), routines)
+
+
+def with_profile(layers: list[Layer], chosen: str | None = None) -> list[Layer]:
+    """The layers with the profile that the topmost of them names, or `chosen`, right above the built-in one.
+
+    Raises BadInput where the profile's file cannot be read.
+    """
+    others = [layer for layer in layers if layer.name != "profile"]
+    name = chosen or config.profile_named(others)
+    layer = None if name == DEFAULT else read("profile", paths.profile_config(name))
+    at = 1 if others and others[0].name == "built-in" else 0
+    return [*others[:at], *([layer] if layer else []), *others[at:]]
 
 
 def read(name: str, path: Path) -> Layer | None:
@@ -144,14 +160,15 @@ def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:
     from posture_pal.config import edit  # only a choice in the menu needs it
 
     seed(places)
-    below = [layer for layer in layers(places) if layer.name != "user"]
-    user = read("user", places.user)
-    config.parse([*below, *([user] if user else [])])
+    standing = layers(places)
+    config.parse(standing)
+    below = [layer for layer in standing if layer.name != "user"]
+    user = next((layer for layer in standing if layer.name == "user"), None)
     text = user.text.decode("utf-8") if user else ""
     if edit.path_of(dotted_key)[0] == "reminder":
         text = edit.with_reminders(text, below)
     changed = Layer("user", str(places.user), edit.set_value(text, dotted_key, toml_literal).encode())
-    plan = config.parse([*below, changed])
+    plan = config.parse(with_profile([*below, changed]))
     try:
         _write(places.user, changed.text)
     except OSError as error:
@@ -169,7 +186,7 @@ def _layers(places: Places) -> tuple[list[Layer], list[Problem]]:
             problems += bad.problems
         else:
             found += [layer] if layer else []
-    return found, problems
+    return with_profile(found), problems
 
 
 def _write(path: Path, data: bytes) -> None:

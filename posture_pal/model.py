@@ -120,6 +120,7 @@ class Plan:
     diary_at: time = time(16, 30)
     keep_facts_days: int = 400
     emergency: str = "112"
+    profile: str = "office"
 
     def reminder(self, name: str) -> Reminder | None:
         """The reminder of that name, or None."""

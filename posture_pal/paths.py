@@ -49,6 +49,11 @@ def builtin_config() -> Path:
     return _shipped("config.toml")
 
 
+def profile_config(name: str) -> Path:
+    """The config file of a profile that came with the program; the default one has none."""
+    return _PACKAGE / "profiles" / f"{name}.toml"
+
+
 def icon_file(name: str) -> Path:
     """An icon that came with the program."""
     return _shipped("icons") / name

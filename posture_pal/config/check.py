@@ -35,9 +35,13 @@ def check(document: Document, routines: Collection[str] | None = None) -> Readin
     """The reading of one document. routines: the known names, where they are to be checked."""
     reading = Reading(document)
     reminders: list[dict[str, Any]] | None = None
+    at_head = rows("")
     for name, value in document.values.items():
-        if name not in TABLES:
-            reading.troubles.append(_unknown((name,), TABLES, len(reading.troubles)))
+        if name in at_head:
+            read = at_head[name].kind.read(value, Spot((name,), at_head[name].shown, reading.troubles))
+            reading.values.update({("", name): read} if read is not None else {})
+        elif name not in TABLES:
+            reading.troubles.append(_unknown((name,), (*TABLES, *at_head), len(reading.troubles)))
         elif name == "reminder":
             reminders = _reminders(value, reading.troubles, routines)
         else:
@@ -128,6 +132,6 @@ def _unknown(path: Path, known: Collection[str], told: int) -> Trouble:
     name = str(path[-1])
     if told >= MOST_TROUBLES:  # nobody will see it, and looking for names takes its time
         return Trouble(path, "", "unknown key", at_key=True)
-    elsewhere = {row.name: dotted(row.path) for row in KEYS.values()}
+    elsewhere = {row.name: dotted(row.place) for row in KEYS.values()}
     near = elsewhere.get(name) or nearest(name, known) or elsewhere.get(nearest(name, elsewhere) or "")
     return Trouble(path, "", "unknown key", near, at_key=True)

@@ -131,7 +131,9 @@ def _after_last(outline: Outline, number: int, key: str, wanted: str) -> str:
         # Before every header, and below the comment that an editor reads on the first line.
         first = outline.sections[1].header if len(outline.sections) > 1 else len(text)
         head = _ended(text[:first], end)
-        return f"{head}{key} = {wanted}{end}{text[first:]}"
+        kept = head.rstrip("\r\n")  # the blank lines above the first header stay above it
+        kept = head[: head.find("\n", len(kept)) + 1] if kept else ""
+        return f"{kept}{key} = {wanted}{end}{head[len(kept) :]}{text[first:]}"
     last = section.header if section.last is None else section.last
     start = text.rfind("\n", 0, last) + 1
     indent = text[start:last] if not text[start:last].strip() else ""

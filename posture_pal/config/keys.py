@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from posture_pal import profiles
 from posture_pal.config.values import (
     WEEKDAYS,
     Choice,
@@ -37,6 +38,7 @@ MOST_RANGES = 24
 class Key:
     """One row: where it stands, what it may hold, what holds without it, and a sentence about it.
 
+    table: blank for what stands at the head of the file, above all tables.
     default: as written in TOML, None where leaving it out means something of its own, which `without` says.
     example: what to show where there is no default.
     """
@@ -53,6 +55,11 @@ class Key:
     @property
     def path(self) -> tuple[str, str]:
         return self.table, self.name
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where a file has it."""
+        return (self.table, self.name) if self.table else (self.name,)
 
     @property
     def shown(self) -> Any:
@@ -73,6 +80,9 @@ TABLES = {
 }
 
 _ROWS = (
+    Key("", "profile", Choice(tuple((name, name) for name in profiles.TITLES)), profiles.DEFAULT,
+        "The ready-made settings that yours are laid over."),
+
     Key("desk", "away_after", Duration(1, _DAY), "3 min",
         "Without any input for this long you count as away, from your last input on."),
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from posture_pal import profiles
 from posture_pal.config.keys import TABLES, Key, rows
 from posture_pal.config.spots import literal
+from posture_pal.profiles import Profile
+
+_HEAD = "| key | may be | without it | what it does |\n|---|---|---|---|\n"
 
 _OPENING = """\
 # The config
@@ -20,18 +24,32 @@ the file again whenever you save it; if something is wrong it says what and wher
 | `posture-pal config edit` | opens it, and checks it when you are done |
 | `posture-pal config check [FILE]` | lists all that is wrong, each with its line; then the exit code is 2 |
 | `posture-pal config show [--origin]` | prints all settings in force, and from which file each comes |
+| `posture-pal config profile [NAME]` | lists the profiles, or puts one in force |
 | `posture-pal config schema` | prints the JSON Schema, for editors that complete and check TOML |
 | `posture-pal config manual` | prints this page |
 
-## Three files, one over the other
+## Four files, one over the other
 
 1. **built-in**: the `config.toml` that comes with the program.
-2. **site**: what whoever looks after this computer has set for everybody on it, if they have. It cannot
+2. **profile**: the ready-made settings that the key `profile` names, if it names others than `"office"`.
+3. **site**: what whoever looks after this computer has set for everybody on it, if they have. It cannot
    switch the diary on.
-3. **user**: yours.
+4. **user**: yours.
 
 A setting in a later file goes before the same one in an earlier file; a list is replaced as a whole. A file
 that names any `[[reminder]]` replaces all the reminders of the files before it.
+
+## Profiles
+
+`profile = "gentle"`, above all tables, chooses other ready-made settings; so do the tray's *Settings ▸ Profile*
+and `posture-pal config profile gentle`, which change that one line and keep every other. A profile is a config
+file like yours (in `posture_pal/profiles/`) and lies beneath it: whatever you set yourself goes before it. If
+your file names any `[[reminder]]`, your reminders stay as they are, and a profile changes only the rest.
+
+| profile | in the menu | what it does | how sure its numbers are | from |
+|---|---|---|---|---|
+{profiles}
+The sources are written out by `posture-pal config profile --sources`. No profile can switch the diary on.
 
 ## How things are written
 
@@ -63,16 +81,18 @@ A file has at most 256 KiB and 1000 reminders, and is saved as UTF-8.
 
 def manual() -> str:
     """The manual, generated from the table of keys."""
-    return _OPENING + "".join(_table(name, doc) for name, doc in TABLES.items())
+    opening = _OPENING.replace("{profiles}", "".join(map(_profile, profiles.load().values())))
+    head = f"\n## Above all tables\n\n{_HEAD}{''.join(map(_row, rows('').values()))}"
+    return opening + head + "".join(_table(name, doc) for name, doc in TABLES.items())
+
+
+def _profile(told: Profile) -> str:
+    return f"| `{told.name}` | {told.title} | {told.about} | {told.sure} | {', '.join(told.sources)} |\n"
 
 
 def _table(name: str, doc: str) -> str:
     heading = f"[[{name}]]" if name == "reminder" else f"[{name}]"
-    lines = [
-        f"\n## `{heading}`\n\n{doc}\n\n",
-        "| key | may be | without it | what it does |\n|---|---|---|---|\n",
-    ]
-    return "".join(lines) + "".join(map(_row, rows(name).values()))
+    return f"\n## `{heading}`\n\n{doc}\n\n{_HEAD}" + "".join(map(_row, rows(name).values()))
 
 
 def _row(row: Key) -> str:

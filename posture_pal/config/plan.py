@@ -13,6 +13,7 @@ from posture_pal.config.spots import Spot, Trouble, describe, literal
 from posture_pal.config.values import Range
 from posture_pal.errors import BadInput, Problem
 from posture_pal.model import Hold, Hours, Plan, Prompts, Reminder
+from posture_pal.profiles import DEFAULT, TITLES
 
 _DAY_MINUTES = 24 * 60
 _WEEK_MINUTES = 7 * _DAY_MINUTES
@@ -42,12 +43,12 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
     for name, row in KEYS.items():
         if name[0] == "reminder":
             continue
+        key = ".".join(row.place)
         if name in values:
-            table.append(
-                (".".join(name), literal(values[name][1].written(name)), values[name][1].document.layer.name)
-            )
+            reading = values[name][1]
+            table.append((key, literal(reading.written(row.place)), reading.document.layer.name))
         elif row.default is not None:
-            table.append((".".join(name), literal(row.default), "built-in"))
+            table.append((key, literal(row.default), "built-in"))
     above = _naming_reminders(readings)
     for place in range(len(above.reminders or ()) if above else 0):
         assert above is not None
@@ -59,6 +60,19 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
             if key in written
         ]
     return table
+
+
+def profile_named(layers: Sequence[Layer]) -> str:
+    """The profile that the topmost layer to name one names; a layer that cannot be read names none."""
+    for layer in reversed(layers):
+        if b"profile" in layer.text:
+            try:
+                named = read(layer).values.get("profile")
+            except BadInput:
+                continue
+            if isinstance(named, str) and named in TITLES:
+                return named
+    return DEFAULT
 
 
 def _readings(layers: Sequence[Layer], routines: Collection[str] | None) -> list[Reading]:
@@ -147,6 +161,7 @@ def _plan(readings: list[Reading]) -> Plan:
         diary_at=values["diary", "at"],
         keep_facts_days=int(values["keep", "facts"]) // 86_400,
         emergency=values["safety", "emergency"],
+        profile=values["", "profile"],
     )
 
 

@@ -19,7 +19,10 @@ def schema() -> dict[str, Any]:
         "title": "Posture Pal config",
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: _table(name, doc) for name, doc in TABLES.items()},
+        "properties": {
+            **{row.name: _row(row) for row in rows("").values()},
+            **{name: _table(name, doc) for name, doc in TABLES.items()},
+        },
     }
 
 

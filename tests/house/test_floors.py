@@ -14,7 +14,7 @@ from house.reading import Module, expect_none, product
 # its floor here first.
 FLOORS = """
 ground: model errors
-texts: config programme catalogue timeline timeline_keys durations safety
+texts: config programme profiles catalogue timeline timeline_keys durations safety
 figures: stats diary report figures session_parts session_progress
 planning: events state schedule turn desk_time quiet outlook explaining status menu commands
     figures_table figures_map
