@@ -6,9 +6,11 @@
 #   make screenshots      takes the pictures of docs/screenshots anew
 #   make dist             a wheel and a source archive in dist/
 #   make clean            removes all of it again
-# PYTHON=python3.12 make run chooses the interpreter.
+# PYTHON=python3.12 make run chooses the interpreter; WORKERS=1 make test runs one test at a time.
 
 VENV := .venv
+# So many tests at a time: those on a desktop mostly wait for it, so two cores can take three.
+WORKERS := 3
 BIN := $(VENV)/bin
 # Without PYTHON: the first of these that runs and is new enough.
 NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
@@ -21,7 +23,7 @@ run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
 
 test: $(VENV)/ready-to-develop
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(VENV)/ready-to-develop
 	@$(BIN)/ruff check .

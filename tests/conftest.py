@@ -11,17 +11,22 @@ import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from desktop import packages
-from desktop.virtual_desktop import VirtualDesktop
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from desktop.virtual_desktop import VirtualDesktop
 
 TESTS = Path(__file__).parent
 DEADLINE = 120.0
 """Seconds that a test may take, its fixtures included."""
 PICTURES = TESTS.parent / "build" / "desktop-failures"
 OUT_OF_OUR_HANDS = ("desktop", "contract")
+SHARED = ("test_day_of_use.py", "test_program_demo.py")
+"""Files whose tests look at one long run of the program together: one worker has them all."""
 TIERS = ("unit", "property", "contract", "desktop", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
@@ -62,6 +67,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # Panels, daemons and sound servers are other people's programs; a busy machine can starve one
             # past any deadline. What fails three times in a row is ours. Each further try is counted aloud.
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+        if item.path.name in SHARED or folder == "windows":
+            item.add_marker(pytest.mark.xdist_group(item.path.name if item.path.name in SHARED else folder))
         if reason and item.get_closest_marker("desktop"):
             item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -105,13 +112,19 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Adds what the programs said, and where the picture is, to a failure on a desktop."""
     report = yield
-    arguments = getattr(item, "funcargs", {}).values()
-    desktop = next((value for value in arguments if isinstance(value, VirtualDesktop)), None)
-    if report.when == "call" and report.failed and desktop:
+    desktop = _desktop_of(item) if report.when == "call" and report.failed else None
+    if desktop:
         report.sections.append(("the desktop's programs", desktop.processes.told()))
         report.sections.append(("the desktop's notifications", "\n".join(map(repr, desktop.notices.all()))))
         report.sections.append(("the desktop's picture", _picture(desktop, item.name)))
     return report
+
+
+def _desktop_of(item: pytest.Item) -> VirtualDesktop | None:
+    """The virtual desktop that a test had; what it is made of is imported by the tests that want one."""
+    made_by = sys.modules.get("desktop.virtual_desktop")
+    arguments = getattr(item, "funcargs", {}).values()
+    return made_by and next((value for value in arguments if isinstance(value, made_by.VirtualDesktop)), None)
 
 
 def _picture(desktop: VirtualDesktop, name: str) -> str:
