@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from posture_pal import durations, menu, outlook, stats, status
@@ -14,6 +13,7 @@ from posture_pal.menu import Face
 from posture_pal.model import Answer, Fact, Moment, Plan
 from posture_pal.state import Occurrence, Phase, State
 from posture_pal.stats import Figures
+from posture_pal.stats.so_far import SoFar
 
 LOOK_WHILE_AWAY = 10.0
 """Seconds between two looks for a person who is away, where the desktop tells no return by itself."""
@@ -43,8 +43,7 @@ class DesktopOnlooker:
         self.face: Face | None = None
         self.sources = list(sources)
         self._next_ask: dict[int, float] = {}
-        self._today: date | None = None
-        self._facts: list[Fact] = []
+        self._so_far = SoFar()
 
     # --- what the service asks ---------------------------------------------------------------------------
 
@@ -84,17 +83,14 @@ class DesktopOnlooker:
     # --- what is known -----------------------------------------------------------------------------------
 
     def remember(self, facts: Sequence[Fact], now: Moment) -> None:
-        """Keeps today's facts for the figures, and the latest ones to explain."""
-        if self._today != now.day:
-            self._today = now.day
-            self._facts = [fact for fact in self._facts if fact.at.day == now.day]
-        self._facts += facts
+        """Counts today's facts for the figures, and keeps the latest ones to explain."""
+        self._so_far.take(facts, now.day)
         self.latest = [*self.latest, *facts][-LATEST:]
 
     def today(self, plan: Plan, now: Moment) -> Figures:
         """Today's figures."""
         workdays = plan.hours.days if plan.hours else frozenset({1, 2, 3, 4, 5})
-        return stats.figures(self._facts, workdays, [now.day], now)
+        return stats.of_days({now.day: self._so_far.day(now)}, workdays, [now.day])
 
     def status(self, plan: Plan, state: State, now: Moment, around: dict[str, Any]) -> dict[str, Any]:
         """The whole status, for the command line."""

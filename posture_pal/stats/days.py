@@ -106,9 +106,12 @@ def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted
     by_hour: dict[int, Counts] = {}
     asked = unasked = 0
     for one in ended:
-        told = _told(one)
-        add(counts.setdefault(one.reminder, {}), told)
-        kinds.setdefault(one.reminder, set()).update({one.kind} - {""})
+        told = told_by(one)
+        if one.reminder not in counts:
+            counts[one.reminder], kinds[one.reminder] = {}, set()
+        add(counts[one.reminder], told)
+        if one.kind:
+            kinds[one.reminder].add(one.kind)
         if one.asked is not None:
             add(by_hour.setdefault(one.asked.hour, {}), told)
         if one.reason:
@@ -135,16 +138,16 @@ def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted
     )
 
 
-def _told(one: Ended) -> Counts:
+def told_by(one: Ended) -> Counts:
     """What one occurrence adds to the counts."""
     told = {one.outcome or "open": 1}
     if one.prompted:
         told["prompts"] = 1
     if one.snoozes:
         told["snoozes"] = one.snoozes
-    if one.hurt:
+    if one.reason and one.hurt:
         told["hurt"] = 1
-    if one.unseen:
+    if one.evidence and one.unseen:
         told["unseen"] = 1
     return told
 

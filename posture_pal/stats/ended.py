@@ -46,7 +46,7 @@ class Ended(NamedTuple):
         return self.outcome == "natural" and self.evidence == "not_running"
 
 
-class _Telling:
+class Telling:
     """An occurrence while its facts are still being read: a frozen one for each fact would cost ten times."""
 
     __slots__ = ("asked", "details", "ended", "first", "kind", "outcome", "prompted", "snoozes")
@@ -96,12 +96,12 @@ class _Telling:
 
 def occurrences(facts: Iterable[Fact]) -> list[Ended]:
     """Every occurrence with its last word; an `undelivered` one that was answered later has the answer's."""
-    telling: dict[str, _Telling] = {}
+    telling: dict[str, Telling] = {}
     for fact in facts:
         if fact.occurrence is None:
             continue
         known = telling.get(fact.occurrence)
         if known is None:
-            known = telling[fact.occurrence] = _Telling(fact)
+            known = telling[fact.occurrence] = Telling(fact)
         known.take(fact)
     return [known.told() for known in telling.values()]

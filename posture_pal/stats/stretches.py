@@ -29,36 +29,53 @@ class Stretch(NamedTuple):
     in_break: bool
 
 
-def stretches(facts: Iterable[Fact], now: Moment) -> Iterator[Stretch]:
-    """Stretches of desk time in order; `now` ends the one that still runs.
+class Seat:
+    """Whether somebody is at the desk, fact by fact; each gives the stretches that end with it.
 
     Within one run of the program the elapsed clock measures; a run that ended without a word ends with its
     last fact, since nobody knows more.
     """
-    since: Moment | None = None
-    last: Moment | None = None
-    fresh = True
-    for fact in facts:
+
+    __slots__ = ("_fresh", "_last", "_since")
+
+    def __init__(self) -> None:
+        self._since: Moment | None = None
+        self._last: Moment | None = None
+        self._fresh = True
+
+    def take(self, fact: Fact) -> Iterator[Stretch]:
+        """The stretches of desk time that end with this fact; to be read to their end."""
         name = fact.name
         if name in _OF_THE_PROGRAM:
-            continue
+            return
         if name == "started":
-            if since is not None and last is not None:
-                yield from _split(since, last.elapsed, fresh=fresh, in_break=False)
-            since, fresh = (fact.at if fact.details.get("after") is None else None), True
-        elif name in {"away", "stopped"} and since is not None:
+            if self._since is not None and self._last is not None:
+                yield from _split(self._since, self._last.elapsed, fresh=self._fresh, in_break=False)
+            self._since, self._fresh = (fact.at if fact.details.get("after") is None else None), True
+        elif name in {"away", "stopped"} and self._since is not None:
             ago = float(fact.details.get("seconds_ago") or 0.0)
-            yield from _split(since, fact.at.elapsed - ago, fresh=fresh, in_break=False)
-            since, fresh = None, False
+            yield from _split(self._since, fact.at.elapsed - ago, fresh=self._fresh, in_break=False)
+            self._since, self._fresh = None, False
         elif name == "back":
-            fresh = fresh or float(fact.details.get("away") or 0.0) >= LONG_ENOUGH
-            since = fact.at
+            self._fresh = self._fresh or float(fact.details.get("away") or 0.0) >= LONG_ENOUGH
+            self._since = fact.at
         if is_break(fact):
-            yield from _split(since or fact.at, fact.at.elapsed, fresh=fresh, in_break=True)
-            since, fresh = (fact.at if since is not None else None), True
-        last = fact.at
-    if since is not None and now.elapsed >= since.elapsed:
-        yield from _split(since, now.elapsed, fresh=fresh, in_break=False)
+            yield from _split(self._since or fact.at, fact.at.elapsed, fresh=self._fresh, in_break=True)
+            self._since, self._fresh = (fact.at if self._since is not None else None), True
+        self._last = fact.at
+
+    def running(self, now: Moment) -> Iterator[Stretch]:
+        """The stretch that still runs, up to `now`."""
+        if self._since is not None and now.elapsed >= self._since.elapsed:
+            yield from _split(self._since, now.elapsed, fresh=self._fresh, in_break=False)
+
+
+def stretches(facts: Iterable[Fact], now: Moment) -> Iterator[Stretch]:
+    """Stretches of desk time in order; `now` ends the one that still runs."""
+    seat = Seat()
+    for fact in facts:
+        yield from seat.take(fact)
+    yield from seat.running(now)
 
 
 def is_break(fact: Fact) -> bool:
@@ -99,6 +116,13 @@ class Sitting:
         self.hours: dict[int, float] = {}
         self._run = 0.0
         self._breaks: list[float] = []
+
+    def copy(self) -> Sitting:
+        """The same, to be counted on apart from this one."""
+        other = Sitting()
+        other.desk_time, other.longest, other.hours = self.desk_time, self.longest, dict(self.hours)
+        other._run, other._breaks = self._run, list(self._breaks)
+        return other
 
     def take(self, stretch: Stretch) -> None:
         """Counts the day's next stretch."""
