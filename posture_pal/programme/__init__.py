@@ -1,0 +1,38 @@
+"""A clinic's programme: a small file with an author, dates and exercises, read with care and then followed.
+
+For whoever counts what came of one (adherence is sessions done of sessions prescribed, design 4.6):
+
+- `sessions_prescribed(programme, day)` and `exercises_prescribed(programme, day)` are the denominators of a
+  local day: 0 and {} on days off, before the first day and after the last. `prescribed.py` has the rules.
+- In the log every fact of an occurrence of a programme has the detail `programme`, its id, and an outcome
+  the detail `items`, the ids of the exercises: all of the session, or with `partial` and `skipped` those that
+  it is about. The reminder's name is the session's, with a dot that no name of the person's own can have.
+- `programme_used` (with `programme`, `title`, `author`, `starts`, `ends`, and `on` where it was asked for on
+  an earlier day than the fact's) and `programme_removed` (with `programme`, and `on`) say since when and
+  until when one was in force. One that replaces another is both, the removal first.
+- The text of every programme ever used is kept: `programme_files.kept(id)`.
+"""
+
+from posture_pal.programme.entries import Frequency, Phase, Programme, Task
+from posture_pal.programme.prescribed import (
+    days,
+    exercises_prescribed,
+    phase_on,
+    sessions_on,
+    sessions_prescribed,
+)
+from posture_pal.programme.reading import ID, parse
+
+__all__ = [
+    "ID",
+    "Frequency",
+    "Phase",
+    "Programme",
+    "Task",
+    "days",
+    "exercises_prescribed",
+    "parse",
+    "phase_on",
+    "sessions_on",
+    "sessions_prescribed",
+]
