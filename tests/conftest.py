@@ -122,9 +122,12 @@ def pytest_runtest_makereport(
 
 def _desktop_of(item: pytest.Item) -> VirtualDesktop | None:
     """The virtual desktop that a test had; what it is made of is imported by the tests that want one."""
-    made_by = sys.modules.get("desktop.virtual_desktop")
+    if "desktop.virtual_desktop" not in sys.modules:
+        return None
+    from desktop.virtual_desktop import VirtualDesktop
+
     arguments = getattr(item, "funcargs", {}).values()
-    return made_by and next((value for value in arguments if isinstance(value, made_by.VirtualDesktop)), None)
+    return next((value for value in arguments if isinstance(value, VirtualDesktop)), None)
 
 
 def _picture(desktop: VirtualDesktop, name: str) -> str:
