@@ -31,6 +31,11 @@ class Log(Protocol):
 
 
 _MOST_UNWRITTEN = 10_000
+_SAVED_EVERY = 120.0
+"""Seconds at the desk after which the state is saved though nothing happened: a crash costs no more of it.
+
+Less than the shortest absence that counts as a break by default, as the next start finds that time missing.
+"""
 _SLEPT_AT_LEAST = 2.0
 """Seconds of suspended time below which a machine is taken to have dozed, not slept."""
 
@@ -94,6 +99,7 @@ class Service:
         self._unwritten: list[Fact] = []
         self._left_open: set[tuple[str, int]] = set()
         self._suspended = clock.suspended()
+        self._saved_at = clock.now().elapsed
 
     # --- from any thread -------------------------------------------------------------------------------
 
@@ -194,6 +200,8 @@ class Service:
             if silence is not None:
                 facts += self._advance(Seen(silence), now)
         facts += self._advance(event, now)
+        if self.state.at_desk and now.elapsed - self._saved_at >= _SAVED_EVERY:
+            self._write((), now)
         self._after(now, facts)
         return facts
 
@@ -242,6 +250,7 @@ class Service:
     def _write(self, facts: Sequence[Fact], now: Moment) -> None:
         """One commit for what one event brought about; what cannot be written is kept and tried again."""
         waiting = [*self._unwritten, *facts]
+        self._saved_at = now.elapsed
         try:
             self._log.append(waiting, saved_state.dumps(self.state, now, self._clock.boot_id()))
         except Exception as error:  # noqa: BLE001 - reminders go on with a full disk; the person is told

@@ -130,6 +130,30 @@ def test_a_restart_takes_up_an_open_prompt_with_its_id(stage: Stage) -> None:
     assert [fact.name for fact in again.handle(Answered(Answer.DONE, prompt.id))] == ["done"]
 
 
+def test_a_program_that_is_killed_after_a_quiet_while_has_not_lost_that_while(stage: Stage) -> None:
+    at(stage, 1500)
+    assert stage.log.names() == ["started"], "nothing happened that is a fact"
+    stage.clock.elapsed += 10.0
+    again = stage.make()
+    again.start("1")
+    again.handle(Seen(1.0))
+    assert "natural" not in stage.log.names()
+    assert again.state.desk_total == pytest.approx(1500.0, abs=130.0)
+
+
+def test_nothing_is_written_for_a_person_who_is_away(stage: Stage) -> None:
+    at(stage, 600)
+    stage.onlooker.silent_for = 300.0
+    stage.clock.elapsed += 300.0
+    stage.service.handle(Tick())
+    kept = stage.log.saved
+    for _ in range(20):
+        stage.clock.elapsed += HEARTBEAT
+        stage.onlooker.silent_for += HEARTBEAT
+        stage.service.handle(Tick())
+    assert stage.log.saved == kept
+
+
 @pytest.mark.parametrize("saved", ["", "{", "[]", '{"version": 1}', '{"version": 99}', "\x00", "null"])
 def test_a_saved_state_that_cannot_be_true_is_not_used_and_it_is_said(stage: Stage, saved: str) -> None:
     stage.log.saved = saved
