@@ -41,8 +41,9 @@ def _by_mode(path: Path, found: os.stat_result) -> str | None:
 
 def _by_owner_on_windows(file: Path) -> str | None:
     """Any user may make a folder in ProgramData, so who made this one matters."""
-    from posture_pal.desktop import windows_owner
+    from posture_pal.desktop.own_part import own_part  # Linux goes without
 
+    windows_owner = own_part("posture_pal.desktop.windows_owner")
     trusted = {_SYSTEM, _ADMINISTRATORS, _INSTALLER, windows_owner.of_this_process()}
     for path in (file, file.parent):
         owner = windows_owner.of_file(path)

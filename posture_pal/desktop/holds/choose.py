@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from posture_pal.desktop.bus import Bus
+from posture_pal.desktop.own_part import own_part
 from posture_pal.desktop.source import StateSource
 from posture_pal.desktop.witness import Witness, Witnessed
+from posture_pal.errors import Unavailable
 from posture_pal.events import HoldBegan, HoldEnded
 from posture_pal.model import Hold
 
-ALL = frozenset({Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL})
+_OF_THE_DESKTOP = (Hold.DO_NOT_DISTURB, Hold.FULLSCREEN, Hold.CALL)
+ALL = frozenset(_OF_THE_DESKTOP)
 
 
 def hold_sources(
@@ -20,6 +23,7 @@ def hold_sources(
     *,
     wanted: Collection[Hold] = ALL,
     while_running: Collection[str] = (),
+    platform: str = sys.platform,
 ) -> tuple[list[StateSource], dict[str, str]]:
     """The sources of HoldBegan and HoldEnded, not started, and why a hold has none, by the hold's name.
 
@@ -28,7 +32,7 @@ def hold_sources(
     """
     sources: list[StateSource] = []
     reasons = {}
-    for hold, make in _makers(environ, session_bus).items():
+    for hold, make in _makers(environ, session_bus, platform).items():
         if hold not in wanted:
             continue
         witnesses = make()
@@ -46,31 +50,41 @@ def hold_source(hold: Hold, witnesses: Sequence[Witness]) -> StateSource:
     return Witnessed(str(hold), witnesses, lambda words: HoldBegan(hold, words), HoldEnded(hold))
 
 
-def _makers(environ: Mapping[str, str], session_bus: Bus | None) -> dict[Hold, Callable[[], list[Witness]]]:
-    """What finds the witnesses of each hold on this platform; on Linux it loads nothing until called."""
-    makers: dict[Hold, Callable[[], list[Witness]]]
-    if sys.platform == "win32":
-        from posture_pal.desktop.holds.windows import CapabilityInUse, NotificationState
+def _makers(
+    environ: Mapping[str, str], session_bus: Bus | None, platform: str
+) -> dict[Hold, Callable[[], list[Witness]]]:
+    """What finds the witnesses of each hold on this platform; it loads nothing until called."""
+    if platform == "win32":
+        return {hold: lambda hold=hold: _on_windows(hold) for hold in _OF_THE_DESKTOP}  # type: ignore[misc]
+    if platform == "darwin":
+        return {hold: lambda hold=hold: _on_macos(hold) for hold in _OF_THE_DESKTOP}  # type: ignore[misc]
+    return {
+        Hold.DO_NOT_DISTURB: lambda: _do_not_disturb(environ, session_bus),
+        Hold.FULLSCREEN: lambda: _fullscreen(environ),
+        Hold.CALL: lambda: _call(environ),
+    }
 
-        makers = {
-            Hold.DO_NOT_DISTURB: lambda: [NotificationState.of_quiet()],
-            Hold.FULLSCREEN: lambda: [NotificationState.of_screen()],
-            Hold.CALL: lambda: [
-                CapabilityInUse("microphone", "a microphone is in use"),
-                CapabilityInUse("webcam", "a camera is in use"),
-            ],
-        }
-    elif sys.platform == "darwin":
-        from posture_pal.desktop.holds.macos import devices_in_use
 
-        makers = {Hold.DO_NOT_DISTURB: list, Hold.FULLSCREEN: list, Hold.CALL: devices_in_use}
-    else:
-        makers = {
-            Hold.DO_NOT_DISTURB: lambda: _do_not_disturb(environ, session_bus),
-            Hold.FULLSCREEN: lambda: _fullscreen(environ),
-            Hold.CALL: lambda: _call(environ),
-        }
-    return makers
+def _on_windows(hold: Hold) -> list[Witness]:
+    try:
+        windows = own_part("posture_pal.desktop.holds.windows")
+    except Unavailable:
+        return []
+    if hold is Hold.DO_NOT_DISTURB:
+        return [windows.NotificationState.of_quiet()]
+    if hold is Hold.FULLSCREEN:
+        return [windows.NotificationState.of_screen()]
+    in_use = windows.CapabilityInUse
+    return [in_use("microphone", "a microphone is in use"), in_use("webcam", "a camera is in use")]
+
+
+def _on_macos(hold: Hold) -> list[Witness]:
+    """No program is told by macOS whether a Focus is on; while one is, macOS itself keeps prompts quiet."""
+    from posture_pal.desktop.holds.macos import devices_in_use, whole_screen
+
+    if hold is Hold.DO_NOT_DISTURB:
+        return []
+    return whole_screen() if hold is Hold.FULLSCREEN else devices_in_use()
 
 
 def _programs(while_running: Collection[str]) -> list[Witness]:

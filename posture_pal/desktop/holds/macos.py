@@ -1,18 +1,15 @@
-"""Asks macOS whether a microphone or a camera is in use."""
+"""Asks macOS whether a microphone or a camera is in use, and finds who tells of full screen."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import ctypes.util
-import sys
 from collections.abc import Iterator
 from typing import Any
 
+from posture_pal.desktop.frameworks import FindLibrary, framework
 from posture_pal.desktop.witness import Changed, View, Witness
 from posture_pal.errors import Unavailable
-
-assert sys.platform == "darwin"  # tells the type checker, too
 
 _SECONDS = 15.0
 _SYSTEM = 1
@@ -68,10 +65,10 @@ class MacMicrophone(_Asked):
     name = "microphone"
     words = "a microphone is in use"
 
-    def __init__(self) -> None:
+    def __init__(self, find: FindLibrary = framework) -> None:
         """Raises Unavailable when there is no CoreAudio."""
         super().__init__()
-        self._audio = _framework("CoreAudio")
+        self._audio = find("CoreAudio")
 
     def is_in_use(self) -> bool | None:
         device = self._number(_SYSTEM, _DEFAULT_INPUT)
@@ -100,10 +97,10 @@ class MacCamera(_Asked):
     name = "camera"
     words = "a camera is in use"
 
-    def __init__(self) -> None:
+    def __init__(self, find: FindLibrary = framework) -> None:
         """Raises Unavailable when there is no CoreMediaIO."""
         super().__init__()
-        self._video = _framework("CoreMediaIO")
+        self._video = find("CoreMediaIO")
 
     def is_in_use(self) -> bool | None:
         runs = list(self._cameras_running())
@@ -126,17 +123,19 @@ class MacCamera(_Asked):
                 yield bool(value.value)
 
 
-def devices_in_use() -> list[Witness]:
+def devices_in_use(find: FindLibrary = framework) -> list[Witness]:
     """Those of the two that this macOS has."""
     found: list[Witness] = []
     for kind in (MacMicrophone, MacCamera):
         with contextlib.suppress(Unavailable):
-            found.append(kind())
+            found.append(kind(find))
     return found
 
 
-def _framework(name: str) -> Any:
-    try:
-        return ctypes.CDLL(ctypes.util.find_library(name) or name)
-    except OSError as error:
-        raise Unavailable(f"macOS has no {name}: {error}") from error
+def whole_screen(find: FindLibrary = framework) -> list[Witness]:
+    """Who tells of windows that fill a screen, where this macOS has the calls."""
+    from posture_pal.desktop.holds.fullscreen_macos import MacFullscreen
+
+    with contextlib.suppress(Unavailable):
+        return [MacFullscreen(find)]
+    return []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from posture_pal.desktop.bus import Bus
+from posture_pal.desktop.own_part import own_part
 from posture_pal.desktop.presence.best import BestPresence, Candidate
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.errors import Unavailable
@@ -19,15 +21,16 @@ def choose_presence(
     elapsed: Callable[[], float],
     *,
     away_after: float = 180.0,
+    platform: str = sys.platform,
 ) -> tuple[BestPresence, dict[str, str]]:
     """The best presence source that serves here, not started, and why each better one cannot.
 
     session_bus: None where there is none. elapsed: the clock of every duration, in seconds.
     """
     candidates: dict[str, Candidate]
-    if sys.platform == "win32":
+    if platform == "win32":
         candidates = {"windows": _windows}
-    elif sys.platform == "darwin":
+    elif platform == "darwin":
         candidates = {"macos": _macos}
     else:
         candidates = {
@@ -42,24 +45,26 @@ def choose_presence(
 
 
 def session_sources(
-    environ: Mapping[str, str], session_bus: Bus | None, system_bus: Bus | None
+    environ: Mapping[str, str],
+    session_bus: Bus | None,
+    system_bus: Bus | None,
+    platform: str = sys.platform,
 ) -> list[Source]:
     """The sources of Locked, Unlocked, Asleep and Awake on this desktop, not started."""
     sources: list[Source]
-    if sys.platform == "win32":
-        from posture_pal.desktop.presence.windows_session import WindowsSession
+    if platform == "win32":
+        with suppress(Unavailable):
+            return [own_part("posture_pal.desktop.presence.windows_session").WindowsSession()]
+        return []
+    if platform == "darwin":
+        return _of_macos()
+    from posture_pal.desktop.presence.lock import screen_lock
 
-        sources = [WindowsSession()]
-    elif sys.platform == "darwin":
-        sources = _mac_lock()
-    else:
-        from posture_pal.desktop.presence.lock import screen_lock
+    sources = [screen_lock(environ, session_bus, system_bus)]
+    if system_bus is not None:
+        from posture_pal.desktop.presence.logind import Sleep
 
-        sources = [screen_lock(environ, session_bus, system_bus)]
-        if system_bus is not None:
-            from posture_pal.desktop.presence.logind import Sleep
-
-            sources.append(Sleep(system_bus))
+        sources.append(Sleep(system_bus))
     return sources
 
 
@@ -112,27 +117,23 @@ def _screensaver(environ: Mapping[str, str], bus: Bus | None) -> Candidate:
     return candidate
 
 
-if sys.platform == "win32":
-
-    def _windows(away_after: float) -> PresenceSource:
-        from posture_pal.desktop.presence.windows import WindowsPresence
-
-        return WindowsPresence(away_after)
+def _windows(away_after: float) -> PresenceSource:
+    source: PresenceSource = own_part("posture_pal.desktop.presence.windows").WindowsPresence(away_after)
+    return source
 
 
-if sys.platform == "darwin":
+def _macos(away_after: float) -> PresenceSource:
+    from posture_pal.desktop.presence.macos import MacPresence
 
-    def _macos(away_after: float) -> PresenceSource:
-        from posture_pal.desktop.presence.macos import MacPresence
+    return MacPresence(away_after)
 
-        return MacPresence(away_after)
 
-    def _mac_lock() -> list[Source]:
-        from posture_pal.desktop.presence.macos import MacLock
-        from posture_pal.desktop.witness import Witnessed
-        from posture_pal.events import Locked, Unlocked
+def _of_macos() -> list[Source]:
+    from posture_pal.desktop.presence.macos_session import MacLock, MacSleep
+    from posture_pal.desktop.witness import Witnessed
+    from posture_pal.events import Locked, Unlocked
 
-        try:
-            return [Witnessed("screen lock", [MacLock()], lambda _words: Locked(), Unlocked())]
-        except Unavailable:
-            return []
+    sources: list[Source] = [MacSleep()]
+    with suppress(Unavailable):
+        sources.insert(0, Witnessed("screen lock", [MacLock()], lambda _words: Locked(), Unlocked()))
+    return sources
