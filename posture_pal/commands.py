@@ -98,4 +98,8 @@ def _next_time(text: str, now: datetime) -> datetime:
     except ValueError:
         raise NotUnderstood(f"{text!r} is not a time of day such as '14:30'.") from None
     today = schedule.instant(now.date(), at, now.tzinfo)
-    return today if today > now else schedule.instant(now.date() + timedelta(days=1), at, now.tzinfo)
+    # Of a time that comes twice that night the second will do; digits alone cannot tell the two apart.
+    for moment in (today, today.replace(fold=1)):
+        if moment.astimezone(UTC) > now.astimezone(UTC):
+            return moment
+    return schedule.instant(now.date() + timedelta(days=1), at, now.tzinfo)

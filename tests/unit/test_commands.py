@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,6 +39,25 @@ PLAN = Plan((Reminder("posture", Kind.POSTURE, every=1800.0),))
 )
 def test_a_command_means_its_event(words: str, event: Event) -> None:
     assert event_of(words.split(), PLAN, NOW) == event
+
+
+@pytest.mark.parametrize(
+    ("fold", "clock_time", "until"),
+    [
+        (0, "02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (1, "02:30", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (1, "02:05", datetime(2026, 10, 26, 1, 5, tzinfo=UTC)),
+        (0, "02:05", datetime(2026, 10, 25, 1, 5, tzinfo=UTC)),
+    ],
+)
+def test_in_the_hour_that_comes_twice_the_next_such_time_is_meant(
+    fold: int, clock_time: str, until: datetime
+) -> None:
+    now = Moment(datetime(2026, 10, 25, 2, 10, fold=fold, tzinfo=ZONE), 0.0)
+    event = event_of(["pause", "until", clock_time], PLAN, now)
+    assert isinstance(event, Pause)
+    assert event.until is not None
+    assert event.until.astimezone(UTC) == until
 
 
 @pytest.mark.parametrize(
