@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 
-from posture_pal import config_files, outlook, paths, safety, status
+from posture_pal import config_files, ourselves, outlook, paths, profiles, safety, status
 from posture_pal.clock import Clock
 from posture_pal.commands import NotUnderstood
 from posture_pal.config_reload import ConfigReload
@@ -46,6 +45,7 @@ class Errands:
             "safety": lambda _: self._safety(),
             "feel": self._feel,
         }
+            "autostart": self._autostart,
 
     def _headline(self) -> str:
         return outlook.headline(self._service.plan, self._service.state, self._clock.now())
@@ -63,7 +63,7 @@ class Errands:
     def _show_report(self) -> None:
         """The last four weeks as a page, made by a process of its own: what it takes goes with it again."""
         page = str(paths.data_dir() / "report.html")
-        command = [sys.executable, "-m", "posture_pal", "report", "--today", "--out", page, "--open"]
+        command = ourselves.command("report", "--today", "--out", page, "--open")
         try:
             opening.start_apart(command)
         except OSError as error:
@@ -104,4 +104,9 @@ class Errands:
         page = paths.data_dir() / "safety.html"
         page.write_text(safety.page(self._service.plan.emergency), encoding="utf-8")
         opening.open_with_desktop(str(page))
+    def _autostart(self, words: Sequence[str]) -> str:
+        told = self._onlooker.login.do(words)
+        self._service.refresh()
+        return told
+
         return str(page)

@@ -47,6 +47,7 @@ def examine() -> list[Finding]:
         ("lock and sleep", lambda: _session(session, system)),
         ("holds", lambda: _holds(session)),
         ("window", _window),
+        ("login", _login),
     )
     found = [_looked(part, look) for part, look in looks]
     for bus in (session, system):
@@ -162,3 +163,10 @@ def _window() -> Finding:
     why = child.why_not()
     serves = "guides through exercises" if why is None else "none: notifications carry the steps"
     return Finding("window", serves, why is None, {} if why is None else {"Tk": why})
+
+
+def _login() -> Finding:
+    from posture_pal.login import Login, sentence
+
+    told = Login().told()
+    return Finding("login", sentence(told), told["trouble"] is None)

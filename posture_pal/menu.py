@@ -66,8 +66,19 @@ class Face:
 PAUSES = (("30 min", "30 min"), ("1 h", "1 h"), ("2 h", "2 h"), ("tomorrow", "tomorrow"))
 
 
-def face(plan: Plan, state: State, now: Moment, today: str, troubles: dict[str, str]) -> Face:
-    """What the tray shows: the icon, a tooltip of one line, and the menu in the order of design 7."""
+def face(
+    plan: Plan,
+    state: State,
+    now: Moment,
+    today: str,
+    troubles: dict[str, str],
+    *,
+    at_login: bool | None = None,
+) -> Face:
+    """What the tray shows: the icon, a tooltip of one line, and the menu in the order of design 7.
+
+    at_login: whether the system starts the program at login; None where that cannot be chosen.
+    """
     headline = outlook.headline(plan, state, now)
     prompt = _prompt(plan, state)
     # An open prompt is what is next, unless something holds: then its reason stands above it.
@@ -77,7 +88,7 @@ def face(plan: Plan, state: State, now: Moment, today: str, troubles: dict[str, 
         prompt,
         [_take(plan), *_pause(state)],
         [Item(today, ("today",)), *_diary(plan)],
-        [_settings(plan), Item("Help and safety", ("safety",))],
+        [_settings(plan, at_login), Item("Help and safety", ("safety",))],
         [Item("Quit", ("quit",))],
     ]
     items: list[Item] = []
@@ -182,7 +193,7 @@ _CHOICES = (
 )
 
 
-def _settings(plan: Plan) -> Item:
+def _settings(plan: Plan, at_login: bool | None) -> Item:
     set_to = {
         "prompts.discreet": plan.prompts.discreet,
         "prompts.sound": plan.prompts.sound,
@@ -195,4 +206,9 @@ def _settings(plan: Plan) -> Item:
         Item(label, ("set", key, "false" if set_to[key] else "true"), checked=set_to[key])
         for key, label in _CHOICES
     )
-    return Item("Settings", children=(*choices, SEPARATOR, Item("Edit settings…", ("edit",))))
+    profile = tuple(
+        Item(title, ("profile", name), checked=name == plan.profile) for name, title in TITLES.items()
+    )
+    login = [Item("Start at login", ("autostart", "off" if at_login else "on"), checked=at_login)]
+    edit = (SEPARATOR, *(login if at_login is not None else ()), Item("Edit settings…", ("edit",)))
+    return Item("Settings", children=(Item("Profile", children=profile), SEPARATOR, *choices, *edit))

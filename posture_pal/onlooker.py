@@ -9,6 +9,7 @@ from posture_pal import durations, menu, outlook, stats, status
 from posture_pal.desktop.notify.base import Notice
 from posture_pal.desktop.source import PresenceSource, Source
 from posture_pal.desktop.tray.base import Tray
+from posture_pal.login import Login
 from posture_pal.menu import Face
 from posture_pal.model import Answer, Fact, Moment, Plan
 from posture_pal.state import Occurrence, Phase, State
@@ -41,6 +42,7 @@ class DesktopOnlooker:
         self.opens: Callable[[Plan, Occurrence], str] = lambda _plan, _occurrence: ""
         self.latest: list[Fact] = []
         self.face: Face | None = None
+        self.login = Login()
         self.sources = list(sources)
         self._next_ask: dict[int, float] = {}
         self._so_far = SoFar()
@@ -72,7 +74,8 @@ class DesktopOnlooker:
         """Takes in what happened, shows it, and says when to look again."""
         self.remember(facts, now)
         self._ask_sources(now)
-        face = menu.face(plan, state, now, status.today_line(self.today(plan, now)), self.troubles)
+        today = status.today_line(self.today(plan, now))
+        face = menu.face(plan, state, now, today, self.troubles, at_login=self.login.checked)
         if face != self.face:
             self.face = face
             self.tray.show(face)
@@ -96,7 +99,10 @@ class DesktopOnlooker:
         """The whole status, for the command line."""
         today = self.today(plan, now)
         presence = {"presence_source": self.presence.name, "today_line": status.today_line(today)}
-        return status.status(plan, state, now, today, {**presence, **around, "troubles": dict(self.troubles)})
+        login = {"login": self.login.look()}
+        return status.status(
+            plan, state, now, today, {**presence, **login, **around, "troubles": dict(self.troubles)}
+        )
 
     # --- asking ------------------------------------------------------------------------------------------
 

@@ -59,6 +59,36 @@ def icon_file(name: str) -> Path:
     return _shipped("icons") / name
 
 
+def login_folders(platform: str = sys.platform) -> tuple[Path, list[Path]]:
+    """Where a system keeps what it starts at login: the person's folder, and the computer's in their order.
+
+    Raises PosturePalError with everything in one folder, which no login knows of, and without a home.
+    """
+    if _one_folder():
+        raise PosturePalError(
+            f"With {HOME_VARIABLE} set this is a throw-away home, and nothing of it is started at login."
+        )
+    if platform == "darwin":
+        return _home() / "Library" / "LaunchAgents", [Path("/Library/LaunchAgents")]
+    if platform == "win32":
+        return Path(), []  # the registry keeps it
+    own = os.environ.get("XDG_CONFIG_HOME", "")
+    folder = Path(own) if os.path.isabs(own) else _home() / ".config"  # noqa: PTH117 - it may be empty
+    shared = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
+    sites = [Path(place) for place in shared.split(os.pathsep) if os.path.isabs(place)]  # noqa: PTH117
+    return folder / "autostart", [site / "autostart" for site in sites]
+
+
+def _home() -> Path:
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = Path()
+    if not home.is_absolute():
+        raise PosturePalError("There is no home folder to keep anything in. Set HOME to it.")
+    return home
+
+
 def data_dir() -> Path:
     """The person's data folder, made if need be, for nobody else to read.
 

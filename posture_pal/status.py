@@ -107,5 +107,7 @@ def lines(told: dict[str, Any]) -> list[str]:
         out.append(f"  {due['at'][11:16]}  {due['reminder']}  ({outlook.in_words(due['in_seconds'])})")
     out.append(told["today_line"])
     out.append(f"You are: {told['presence']}. Prompts through: {told['notifier']}. Tray: {told['tray']}.")
+    if told["login"]["trouble"]:
+        out.append(f"At login: {told['login']['trouble']}")
     out += [f"Trouble with {part}: {why}" for part, why in told["troubles"].items()]
     return out

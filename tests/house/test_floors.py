@@ -19,9 +19,9 @@ figures: stats diary report figures session_parts session_progress
 planning: events state schedule turn desk_time quiet outlook explaining status menu commands
     figures_table figures_map
 decisions: engine prompting ending guided_prompt saved_state
-edges: desktop event_log daily diary_file printing paths clock config_files config_reload settings
-the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands messages
-    exercise_choice window_opener
+edges: desktop event_log daily diary_file printing paths ourselves clock config_files config_reload settings
+the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands
+    messages login exercise_choice window_opener
     simulation written_desk reporting diary_prompt retention
 joins: app examination watching demo cli __main__
 """

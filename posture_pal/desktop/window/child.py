@@ -10,13 +10,14 @@ from contextlib import suppress
 from functools import cache
 from typing import BinaryIO
 
+from posture_pal import ourselves
 from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
 
 Wait = Callable[[], int]
 """Waits for the end of a process and returns its exit code, negative for a signal."""
 
-COMMAND = (sys.executable, "-m", "posture_pal.desktop.window")
+COMMAND = ourselves.module("posture_pal.desktop.window")
 
 
 @cache

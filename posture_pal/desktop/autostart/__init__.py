@@ -1,0 +1,1 @@
+"""Starting with the person's session, each system in its own way."""
