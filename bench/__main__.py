@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from desktop import packages
 
-from bench import day, imports, install, resident, states
+from bench import day, imports, install, record, resident, states
 
-BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0}
+BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0, "figures": 0.3, "report": 1.0}
 
 
 def line(what: str, figure: str, within: str = "") -> None:
@@ -61,6 +61,19 @@ def show_day() -> None:
     line("posture-pal --help", f"{day.help_page():.2f} s")
 
 
+def show_record() -> None:
+    for title, kept in (("all facts standing", None), (f"{record.KEPT} days of facts standing", record.KEPT)):
+        with record.home(kept=kept) as (environment, log):
+            print(f"  six busy years, {log.count():,} facts, {title} (seconds of a processor)")
+            seconds = record.worked_out(log)
+            line("every figure of every day", f"{seconds:.2f} s", budget("figures", seconds, "s"))
+            for name, cost in record.whole(environment, log.path.parent).items():
+                within = budget("report", cost.processor, "s")
+                line(name, f"{cost.processor:.2f} s", f"{within}; {cost.wall:.2f} s on the clock")
+            if kept is None:
+                line("a step of turning facts into totals", f"{record.longest_step(log):.3f} s")
+
+
 def show_imports() -> None:
     print(f"  {'alone in a fresh interpreter, medians':<44}{'ms':>8}{'MiB':>8}{'modules':>9}")
     for names in (*imports.LIBRARIES, *imports.OURS):
@@ -83,6 +96,7 @@ PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "resident": ("In the tray", show_resident),
     "states": ("Waking, state by state", show_states),
     "day": ("On the command line", show_day),
+    "record": ("Years of the record", show_record),
     "imports": ("Imports", show_imports),
     "install": ("On disk", show_install),
 }
