@@ -50,6 +50,8 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
         elif row.default is not None:
             table.append((key, literal(row.default), "built-in"))
     above = _naming_reminders(readings)
+    if above is not None and not above.reminders:
+        table.insert(0, ("reminder", "[]", above.document.layer.name))
     for place in range(len(above.reminders or ()) if above else 0):
         assert above is not None
         written = above.written(("reminder", place))
@@ -65,7 +67,7 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
 def profile_named(layers: Sequence[Layer]) -> str:
     """The profile that the topmost layer to name one names; a layer that cannot be read names none."""
     for layer in reversed(layers):
-        if b"profile" in layer.text:
+        if layer.name != "built-in" and b"profile" in layer.text:
             try:
                 named = read(layer).values.get("profile")
             except BadInput:
