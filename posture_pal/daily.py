@@ -54,8 +54,9 @@ def read(path: Path, since: date, until: date, now: Moment | None) -> Read:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Years of facts are made at once and stay until the command ends: looking for what may go, in the
-    midst of it or afterwards, would take a third again.
+    """Years of facts are made at once and stay until the command ends.
+
+    Looking for what may go, in the midst of it or afterwards, would take a third again.
     """
     was_on = gc.isenabled()
     gc.disable()
