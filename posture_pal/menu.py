@@ -8,6 +8,7 @@ from enum import StrEnum
 from posture_pal import durations, outlook, quiet
 from posture_pal.diary import WORST
 from posture_pal.model import Hold, Moment, Plan
+from posture_pal.profiles import TITLES
 from posture_pal.state import State
 
 
