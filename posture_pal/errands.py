@@ -41,11 +41,12 @@ class Errands:
             "quit": lambda _: self._quit(),
             "today": lambda _: self._today(),
             "set": self._set,
+            "profile": self._profile,
             "edit": lambda _: self._edit(),
             "safety": lambda _: self._safety(),
             "feel": self._feel,
-        }
             "autostart": self._autostart,
+        }
 
     def _headline(self) -> str:
         return outlook.headline(self._service.plan, self._service.state, self._clock.now())
@@ -78,6 +79,15 @@ class Errands:
         self._reload.look()
         return f"{key} = {literal}"
 
+    def _profile(self, words: Sequence[str]) -> str:
+        """Other ready-made settings: their name in the person's config, and a word on what they are."""
+        if len(words) != 1 or words[0] not in profiles.TITLES:
+            raise NotUnderstood(f"A profile is one of: {', '.join(profiles.TITLES)}.")
+        told = config_files.choose_profile(self._reload.places, words[0])
+        self._reload.look()
+        self._say("Your profile", told)
+        return told
+
     def _feel(self, words: Sequence[str]) -> str:
         """Writes what was said about today into the diary, if that is on."""
         from posture_pal import diary, diary_file
@@ -94,6 +104,11 @@ class Errands:
         diary_file.add(paths.diary_file(), entry)
         return f"Written into your diary: {words[0]} {words[1]}."
 
+    def _autostart(self, words: Sequence[str]) -> str:
+        told = self._onlooker.login.do(words)
+        self._service.refresh()
+        return told
+
     def _edit(self) -> str:
         path = str(self._reload.places.user)
         opening.open_with_desktop(path)
@@ -104,9 +119,4 @@ class Errands:
         page = paths.data_dir() / "safety.html"
         page.write_text(safety.page(self._service.plan.emergency), encoding="utf-8")
         opening.open_with_desktop(str(page))
-    def _autostart(self, words: Sequence[str]) -> str:
-        told = self._onlooker.login.do(words)
-        self._service.refresh()
-        return told
-
         return str(page)
