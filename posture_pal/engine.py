@@ -25,7 +25,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
-from posture_pal import desk_time, ending, events, guided_prompt, prompting, quiet, schedule
+from posture_pal import desk_time, ending, events, guided_prompt, prompting, quiet, schedule, taking_up
 from posture_pal.events import Effect, Event
 from posture_pal.model import Hold, Moment, Plan
 from posture_pal.schedule import FOREVER
@@ -97,6 +97,7 @@ def _started(turn: Turn, event: events.Started) -> None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)
     turn.change_presence(locked=False, asleep=False, continuous=False, at_desk_since=turn.now.elapsed)
+    taking_up.take_up(turn)
     _fit_to_plan(turn)
 
 
@@ -143,11 +144,14 @@ def _start_now(turn: Turn, event: events.StartNow) -> None:
     if occurrence is None:
         occurrence = turn.new_occurrence(reminder, turn.now.elapsed)
         turn.put(occurrence)
+        if reminder.programme is not None:
+            prompting.take_ahead(turn, reminder)
         dues = schedule.due_times(turn.plan, turn.state, turn.now)
         near = [
             due
             for due in dues
             if due.reminder.weight <= reminder.weight
+            and due.reminder.programme is None
             and abs(due.elapsed - turn.now.elapsed) <= turn.plan.prompts.merge_within
         ]
         prompting.absorb(turn, occurrence, near)
@@ -159,7 +163,8 @@ def _start_now(turn: Turn, event: events.StartNow) -> None:
 
 def _plan_changed(turn: Turn, event: events.PlanChanged) -> None:
     """The new plan is in force; a clock time added to it after it had passed is not brought up today."""
-    turn.record("config_changed", source=event.source or None)
+    if not taking_up.take_up(turn):
+        turn.record("config_changed", source=event.source or None)
     _fit_to_plan(turn)
     wall = turn.now.wall
     before = (wall.astimezone(UTC) - timedelta(seconds=HEARTBEAT)).astimezone(wall.tzinfo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -60,7 +61,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A configured reminder; durations in seconds. It has `every` (desk time) or `at` (local clock time)."""
+    """A reminder; durations in seconds. It has `every` (desk time), `at` (local clock time), or an agenda.
+
+    programme, items, agenda: of one that a clinic's programme makes: the programme's id, the ids of the
+    session's exercises, and its clock times date by date.
+    """
 
     name: str
     kind: Kind
@@ -71,6 +76,18 @@ class Reminder:
     natural_after: float | None = None
     enabled: bool = True
     message: str | None = None
+    programme: str | None = None
+    items: tuple[str, ...] = ()
+    agenda: Mapping[date, tuple[time, ...]] | None = None
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether it falls due at clock times."""
+        return bool(self.at) or self.agenda is not None
+
+    def times_on(self, day: date) -> tuple[time, ...]:
+        """The local clock times at which it falls due on a day."""
+        return self.at if self.agenda is None else self.agenda.get(day, ())
 
     @property
     def weight(self) -> tuple[int, float]:
@@ -105,8 +122,24 @@ class Prompts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeInForce:
+    """What is always shown of a programme that the person uses: whose it is, and from when to when."""
+
+    id: str
+    title: str
+    author: str
+    starts: date
+    ends: date
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole config, checked: everything the engine may know about what the person wants."""
+    """A whole config, checked: everything the engine may know about what the person wants.
+
+    programme: the one in force, its reminders among the others. programme_since: the local day on which that
+    was asked for, or its end was.
+    """
 
     reminders: tuple[Reminder, ...]
     away_after: float = 180.0
@@ -120,7 +153,11 @@ class Plan:
     diary_at: time = time(16, 30)
     keep_facts_days: int = 400
     emergency: str = "112"
+    programme: ProgrammeInForce | None = None
+    programme_since: date | None = None
     profile: str = "office"
+    locked: frozenset[str] = frozenset()
+    """The settings that this computer's site keeps as they are, by name; all reminders are `reminder`."""
 
     def reminder(self, name: str) -> Reminder | None:
         """The reminder of that name, or None."""

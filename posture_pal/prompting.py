@@ -46,7 +46,7 @@ def _supersede_slots(turn: Turn) -> None:
     """An `at` occurrence waits until the next `at` of its reminder: then it is withheld."""
     for reminder in turn.plan.reminders:
         clock = turn.state.clock(reminder.name)
-        if not reminder.enabled or not reminder.at or clock.slot is None:
+        if not reminder.enabled or not reminder.by_clock or clock.slot is None:
             continue
         passed = schedule.passed_slots(reminder, clock.slot, turn.now.wall)
         if not passed:
@@ -54,7 +54,8 @@ def _supersede_slots(turn: Turn) -> None:
         waiting = turn.state.occurrence_of(reminder.name)
         if waiting is None and clock.absorbed_by is None:
             for slot in passed[:-1]:
-                turn.record("withheld", turn.new_occurrence(reminder, turn.now.elapsed), slot=f"{slot:%H:%M}")
+                unseen = turn.new_occurrence(reminder, turn.now.elapsed)
+                turn.record("withheld", unseen, slot=f"{slot:%H:%M}", items=list(unseen.items) or None)
         elif waiting is not None and waiting.phase is Phase.WAITING and waiting.showings == 0:
             turn.end(waiting, "withheld")
         else:
@@ -65,7 +66,7 @@ def _supersede_slots(turn: Turn) -> None:
 def _mark_slot(turn: Turn, reminder: Reminder) -> None:
     """Marks the slot that just fell due as dealt with, or the coming one: it merged, or is a hair ahead."""
     done = turn.state.clock(reminder.name).slot
-    if not reminder.at or done is None:
+    if not reminder.by_clock or done is None:
         return
     passed = schedule.passed_slots(reminder, done, turn.now.wall)
     if passed:
@@ -74,6 +75,14 @@ def _mark_slot(turn: Turn, reminder: Reminder) -> None:
     coming = schedule.next_slot(reminder, done, turn.now.wall)
     if coming is not None:
         _set_slot(turn, reminder.name, coming.replace(tzinfo=None))
+
+
+def take_ahead(turn: Turn, reminder: Reminder) -> None:
+    """A prescribed session that somebody asks for stands for the day's next one of its kind."""
+    done = turn.state.clock(reminder.name).slot
+    coming = [slot for slot in schedule.slots(reminder, turn.now.day) if done is not None and slot > done]
+    if coming:
+        _set_slot(turn, reminder.name, coming[0])
 
 
 def _set_slot(turn: Turn, name: str, slot: datetime) -> None:
@@ -146,9 +155,13 @@ def is_settled(turn: Turn, occurrence: Occurrence) -> bool:
 
 
 def show(turn: Turn, occurrence: Occurrence) -> None:
-    """Prompts an occurrence; what waits, is no heavier and was never shown is merged into it."""
+    """Prompts an occurrence; what waits, is no heavier and was never shown is merged into it.
+
+    A prescribed session is never merged away: it waits for its turn.
+    """
     for other in turn.state.occurrences:
         new = other.phase is Phase.WAITING and other.showings == 0 and not other.requested
+        new = new and other.programme is None
         if new and other.id != occurrence.id and other.weight <= occurrence.weight:
             _merge_waiting(turn, other, occurrence)
     if occurrence.showings == 0 and not occurrence.requested:

@@ -37,6 +37,7 @@ def dumps(state: State, now: Moment, boot: str) -> str:
         "serial": state.serial,
         "prompts_today": state.prompts_today,
         "paused": _paused_out(state.paused),
+        "programme": state.programme,
         "presence": {
             "last_input": presence.last_input,
             "at_desk_since": presence.at_desk_since,
@@ -109,6 +110,7 @@ def _state_in(saved: dict[str, Any], now: Moment) -> State:
         serial=int(_number(saved["serial"], "serial", 0, 10**12)),
         prompts_today=int(_number(saved["prompts_today"], "prompts", 0, 10**6)),
         paused=_paused_in(saved["paused"]),
+        programme=_name_in(saved.get("programme")),
         clocks={str(name): _clock_in(clock) for name, clock in saved["clocks"].items()},
         occurrences=tuple(_occurrence_in(o) for o in occurrences),
     )
@@ -204,6 +206,10 @@ def _paused_in(saved: list[str | None] | None) -> Paused | None:
     return Paused(since, until)
 
 
+def _name_in(saved: object) -> str | None:
+    return None if saved is None else str(saved)[:80]
+
+
 def _clock_in(saved: dict[str, Any]) -> ReminderClock:
     slot = saved["slot"]
     absorbed_by = saved["absorbed_by"]
@@ -236,6 +242,7 @@ def _occurrence_out(occurrence: Occurrence) -> dict[str, Any]:
     kept = {name: getattr(occurrence, name) for name in _KEPT}
     return {
         **kept,
+        "programme": occurrence.programme,
         "items": list(occurrence.items),
         "kind": str(occurrence.kind),
         "phase": str(occurrence.phase),
@@ -259,5 +266,6 @@ def _occurrence_in(saved: dict[str, Any]) -> Occurrence:
         left_at=None if saved["left_at"] is None else float(saved["left_at"]),
         withdrawn=str(saved["withdrawn"]),
         held=saved["held"] is True,
+        programme=_name_in(saved.get("programme")),
         items=tuple(str(item)[:80] for item in saved.get("items", ())[:_MOST_ITEMS]),
     )

@@ -38,8 +38,8 @@ def midnight_after(now: datetime) -> datetime:
 
 
 def slots(reminder: Reminder, day: date) -> Iterator[datetime]:
-    """The local dates and times (without a zone) at which an `at` reminder falls due on a day, in order."""
-    return (datetime.combine(day, at) for at in sorted(reminder.at))
+    """The local dates and times (without a zone) at which a reminder falls due on a day, in order."""
+    return (datetime.combine(day, at) for at in sorted(reminder.times_on(day)))
 
 
 def dealt_with(reminder: Reminder, now: datetime) -> datetime:
@@ -164,6 +164,7 @@ def merged(dues: Iterable[Due], plan: Plan, now: Moment) -> list[tuple[Due, list
             due
             for due in by_weight
             if due is not leader
+            and due.reminder.programme is None  # a prescribed session is never merged away
             and due.reminder.name not in taken
             and due.reminder.weight <= leader.reminder.weight
             and not any(due is other for other, _ in groups)

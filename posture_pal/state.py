@@ -29,7 +29,7 @@ class Occurrence:
     held: a `held` fact was written for this wait. left_at: when the person went away close to the prompt.
     credited: they stayed away as long as a break lasts. withdrawn: off the screen already while the person is
     away on what may be a break: the outcome it has if they come back too soon.
-    items: the ids of what it offers.
+    items: the ids of what it offers. programme: the id of the programme it belongs to.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Occurrence:
     credited: bool = False
     withdrawn: str = ""
     items: tuple[str, ...] = ()
+    programme: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -120,6 +121,7 @@ class State:
     desk_total: seconds of desk time ever counted, up to `counted_to` (elapsed).
     wake_at: the elapsed time at which the engine asked to be woken.
     overridden: the standing holds somebody overrode; it counts while exactly these stand.
+    programme: the id of the programme that was in force when last looked.
     """
 
     presence: Presence
@@ -134,6 +136,7 @@ class State:
     holds: dict[Hold, Standing] = field(default_factory=dict)
     paused: Paused | None = None
     overridden: frozenset[Hold] | None = None
+    programme: str | None = None
 
     @property
     def at_desk(self) -> bool:

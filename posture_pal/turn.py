@@ -29,6 +29,8 @@ class Turn:
 
     def record(self, name: str, of: Occurrence | None = None, **details: Any) -> None:
         """Decides that a fact be written; details that are None are left out."""
+        if of is not None and of.programme is not None:
+            details["programme"] = of.programme
         fact = Fact(
             at=self.now,
             name=name,
@@ -53,6 +55,8 @@ class Turn:
             kind=reminder.kind,
             lasts=reminder.lasts,
             due=due,
+            items=reminder.items,
+            programme=reminder.programme,
         )
 
     def restart_clock(self, name: str) -> None:

@@ -14,6 +14,14 @@ For whoever counts what came of one (adherence is sessions done of sessions pres
 """
 
 from posture_pal.programme.entries import Frequency, Phase, Programme, Task
+from posture_pal.programme.in_force import (
+    Session,
+    clock_times,
+    session_named,
+    sessions,
+    with_programme,
+    without_programme,
+)
 from posture_pal.programme.prescribed import (
     days,
     exercises_prescribed,
@@ -28,11 +36,17 @@ __all__ = [
     "Frequency",
     "Phase",
     "Programme",
+    "Session",
     "Task",
+    "clock_times",
     "days",
     "exercises_prescribed",
     "parse",
     "phase_on",
+    "session_named",
+    "sessions",
     "sessions_on",
     "sessions_prescribed",
+    "with_programme",
+    "without_programme",
 ]

@@ -18,7 +18,7 @@ texts: config programme profiles catalogue timeline timeline_keys durations safe
 figures: stats diary report figures session_parts session_progress
 planning: events state schedule turn desk_time quiet outlook explaining status menu commands
     figures_table figures_map
-decisions: engine prompting ending guided_prompt saved_state
+decisions: engine prompting ending guided_prompt taking_up saved_state
 edges: desktop event_log daily diary_file printing paths ourselves clock config_files config_reload settings
 the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands
     messages login exercise_choice window_opener
