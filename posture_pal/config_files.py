@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,7 +83,8 @@ def load_over(
         found.append(read("user", file))
         if found[-1] is None:
             raise _unread(file, "there is no such file")
-    return config.parse(with_profile([layer for layer in found if layer is not None], profile), routines)
+    plan = config.parse(with_profile([layer for layer in found if layer is not None], profile), routines)
+    return replace(plan, profile=profile or plan.profile)
 
 
 def with_profile(layers: list[Layer], chosen: str | None = None) -> list[Layer]:
@@ -174,6 +175,24 @@ def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:
     except OSError as error:
         raise PosturePalError(f"{places.user}: could not be written: {_reason(error)}") from None
     return plan
+
+
+def choose_profile(places: Places, name: str) -> str:
+    """Puts a profile in force by one line in the user's file, and says in sentences what of it holds.
+
+    Raises as `change` does.
+    """
+    from posture_pal import profiles
+
+    change(places, "profile", f'"{name}"')
+    about = f"{profiles.TITLES[name]}: {profiles.load()[name].about}"
+    owners = (origin for key, _, origin in config.origins(layers(places)) if key.startswith("reminder["))
+    match next(owners, None):
+        case "user":
+            return f"{about} The reminders are those that your own file names; the rest of it holds."
+        case "site":
+            return f"{about} The reminders are those that were set for this computer; the rest of it holds."
+    return about
 
 
 def _layers(places: Places) -> tuple[list[Layer], list[Problem]]:

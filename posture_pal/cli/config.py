@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posture_pal.cli import profiles
 from posture_pal.errors import BadInput, PosturePalError, Problem, Unavailable
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def add(subparsers: Any) -> None:
     show.add_argument("--origin", action="store_true", help="say beside each from which file it comes")
     show.add_argument("--json", action="store_true", help="print them as JSON, for a script")
     show.set_defaults(run=run_show)
+
+    profiles.add(wanted, lambda: _places())  # noqa: PLW0108 - which places is settled when it runs
 
     edit = wanted.add_parser(
         "edit",
@@ -176,13 +179,14 @@ def editor(environment: Mapping[str, str], platform: str) -> list[str] | None:
 
 def _as_config(values: list[tuple[str, str, str]], before_origin: str) -> Iterator[str]:
     """The lines of a config file that says all of this, each with its origin after a mark if there is one."""
-    table = ""
+    table: str | None = None
     for key, value, origin in values:
         where, _, name = key.rpartition(".")
         if where != table:
-            yield from ([""] if table else [])
-            yield "[[reminder]]" if where.startswith("reminder[") else f"[{where}]"
-            table = where
+            yield from ([] if table is None else [""])
+            if where:
+                yield "[[reminder]]" if where.startswith("reminder[") else f"[{where}]"
+        table = where
         yield f"{name} = {value}" + (before_origin and before_origin + origin)
 
 

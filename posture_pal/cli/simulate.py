@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from posture_pal.errors import BadInput, Problem
+from posture_pal.profiles import TITLES
 
 
 def add(subparsers: Any) -> None:
@@ -19,6 +20,7 @@ def add(subparsers: Any) -> None:
         "one JSON object per fact. Reads and writes nothing else; without --config the defaults hold.",
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="the config to try")
+    parser.add_argument("--profile", choices=list(TITLES), help="the ready-made settings beneath it")
     parser.add_argument("timeline", metavar="TIMELINE", help="the written day; - for standard input")
     parser.set_defaults(run=run)
 
@@ -28,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from posture_pal import config_files, paths, simulation, timeline
     from posture_pal.service import as_json
 
-    plan = config_files.load_over(paths.builtin_config(), args.config)
+    plan = config_files.load_over(paths.builtin_config(), args.config, profile=args.profile)
     source = "standard input" if args.timeline == "-" else args.timeline
     day = timeline.parse(_read(args.timeline), source)
     timeline.check_names(day, [reminder.name for reminder in plan.reminders], source)

@@ -12,6 +12,7 @@ from posture_pal import menu, outlook
 from posture_pal.events import HoldBegan, Override, Pause, StartNow, Tick
 from posture_pal.menu import Face, Item, Shape
 from posture_pal.model import Hold, Hours, Kind, Reminder
+from posture_pal.profiles import TITLES
 
 pytestmark = pytest.mark.unit
 
@@ -82,7 +83,7 @@ def test_every_command_of_the_menu_is_understood(stage: Stage) -> None:
 
     stage.service.handle(StartNow("break"))
     stage.service.handle(HoldBegan(Hold.CALL))
-    errands = {"today", "set", "edit", "safety", "quit", "guide"}
+    errands = {"today", "set", "profile", "edit", "safety", "quit", "guide"}
 
     def walk(items: tuple[Item, ...]) -> list[tuple[str, ...]]:
         return [
@@ -140,6 +141,15 @@ def test_a_quick_choice_shows_what_holds_and_asks_for_the_contrary(stage: Stage)
     assert choices["Sound"].command == ("set", "prompts.sound", "true")
     assert choices["Quiet on calls"].checked is True
     assert choices["Quiet on calls"].command == ("set", "holds.call", "false")
+
+
+def test_the_profile_in_force_has_the_check_mark_among_them(stage: Stage) -> None:
+    stage.service.plan = replace(stage.service.plan, profile="gentle")
+    settings = item(face(stage), "Settings")
+    assert settings.children[0].label == "Profile"
+    choices = settings.children[0].children
+    assert [choice.command[1] for choice in choices if choice.checked] == ["gentle"]
+    assert [choice.command for choice in choices] == [("profile", name) for name in TITLES]
 
 
 def test_outside_hours_says_until_when(stage: Stage) -> None:
