@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,14 +18,19 @@ Reasons = tuple[tuple[str, str], ...]
 
 
 def choose(
-    bus: Bus | None, stream: TextIO | None, icon: Path | None, callbacks: Callbacks
+    bus: Bus | None,
+    stream: TextIO | None,
+    icon: Path | None,
+    callbacks: Callbacks,
+    platform: str = sys.platform,
 ) -> tuple[Notifier, Reasons]:
     """The first notifier that can serve, and why those before it cannot.
 
     bus: the session bus, or None where there is none. stream: where the program may print, or None.
     """
     reasons: list[tuple[str, str]] = []
-    for name, make in _candidates(bus, stream, icon, callbacks):
+    own = {"darwin": _of_macos}.get(platform, _nothing)
+    for name, make in (*own(callbacks), *_candidates(bus, stream, icon, callbacks)):
         try:
             notifier = make()
         except Unavailable as error:
@@ -38,6 +44,20 @@ def choose(
     from posture_pal.desktop.notify.none import NoNotifier
 
     return NoNotifier(reasons[0][1], stream), tuple(reasons)
+
+
+def _nothing(_callbacks: Callbacks) -> Iterator[tuple[str, Callable[[], Notifier]]]:
+    """What only one system has, on the others."""
+    yield from ()
+
+
+def _of_macos(callbacks: Callbacks) -> Iterator[tuple[str, Callable[[], Notifier]]]:
+    def macos() -> Notifier:
+        from posture_pal.desktop.notify.macos import MacNotifier
+
+        return MacNotifier(callbacks)
+
+    yield "macos", macos
 
 
 def _candidates(

@@ -26,7 +26,14 @@ class MacTray(NativeTray):
             return
         kind = importlib.import_module("posture_pal.desktop.tray.macos_icon").MacIcon
         self._icon = self._new_icon(kind)
-        self._icon.run(lambda _icon: self._later(self._appear))
+        self._icon.run(lambda _icon: self._later(self._appear_or_leave))
+
+    def _appear_or_leave(self) -> None:
+        """Whoever closes the tray while its icon is being made finds none to stop; so that is seen here."""
+        if self._closed.is_set():
+            self._icon.stop()
+        else:
+            self._appear()
 
     def close(self) -> None:
         super().close()

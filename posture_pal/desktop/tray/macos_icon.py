@@ -38,7 +38,7 @@ class MacIcon(Icon):  # type: ignore[misc]  # pystray has no types
 
     def _run(self) -> None:
         """Without pystray's own answer to Ctrl-C, which ends the process before the program can."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             _pass_on(number)
         self._mark_ready()
         try:
