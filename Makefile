@@ -3,6 +3,8 @@
 #   make test             every tier of the tests                          make test ARGS="-k tray"
 #   make check            style, format and types, as the continuous run asks
 #   make bench            what it costs: start, memory, wake-ups, imports, disk
+#   make soak             an hour on a desktop whose parts come and go    make soak ARGS="--minutes 5"
+#   make weeks            26 weeks of use, several times over              make weeks ARGS="--lives 3"
 #   make screenshots      takes the pictures of docs/screenshots anew
 #   make dist             a wheel and a source archive in dist/
 #   make clean            removes all of it again
@@ -17,7 +19,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 QUIET_PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run test check bench bench-peers screenshots dist clean
+.PHONY: run test check bench bench-peers soak weeks screenshots dist clean
 
 run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
@@ -36,6 +38,12 @@ bench: $(VENV)/ready-to-develop
 
 bench-peers: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python -m bench.peers $(ARGS)
+
+soak: $(VENV)/ready-to-develop
+	@PYTHONPATH=tests $(BIN)/python -m bench.soak $(ARGS)
+
+weeks: $(VENV)/ready-to-develop
+	@PYTHONPATH=tests $(BIN)/python -m bench.weeks $(ARGS)
 
 screenshots: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python tests/desktop/screenshots.py docs/screenshots
