@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, Signal, follow
 from posture_pal.errors import Unavailable
 
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -35,25 +35,13 @@ class WatchedProperty:
         self._told = told
         self._owner = ""
         self._closed = False
-        bus.on_lost.append(self._bus_lost)
-        self._undo: list[Undo] = [
-            bus.listen(
-                self._changed,
-                interface=PROPERTIES,
-                member="PropertiesChanged",
-                path=place.path,
-                sender=place.owner,
-            ),
-            bus.watch_name(place.owner, self._owned),
-        ]
+        changes = Signal(self._changed, PROPERTIES, "PropertiesChanged", place.path)
+        self._stop = follow(bus, place.owner, changes, owned=self._owned, lost=self._bus_lost)
 
     def close(self) -> None:
         """Tells nothing any more."""
         self._closed = True
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        for undo in self._undo:
-            undo()
+        self._stop()
 
     def _owned(self, owner: str) -> None:
         self._owner = owner

@@ -249,7 +249,7 @@ class Bus:
     def _answer(self, message: Received) -> None:
         to = {"destination": message.sender, "reply_serial": message.serial}
         try:
-            asked = (message.path, message.interface, message.member, message.body)
+            asked = (message.path, message.interface, message.member, message.body, message.signature)
             signature, body = self._objects.answer(*asked)
             if message.wants_reply:
                 self._send("method_return", next(self._serials), signature, body, **to)

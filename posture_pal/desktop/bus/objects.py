@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ Properties = Callable[[], dict[str, tuple[str, Any]]]
 """Returns every property by name, as a signature and a value."""
 
 UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
+INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs"
 FAILED = "org.freedesktop.DBus.Error.Failed"
 DISCONNECTED = "org.freedesktop.DBus.Error.Disconnected"
 
@@ -56,11 +58,34 @@ def unknown_method(member: str) -> BusError:
     return BusError(UNKNOWN_METHOD, f"there is no method {member!r} here")
 
 
+_METHOD = re.compile(r'<method name="(\w+)"(?:/>|>(.*?)</method>)', re.DOTALL)
+_TAKEN = re.compile(r'<arg type="([^"]+)"[^>]*direction="in"/>')
+_WHOLE_NUMBERS = str.maketrans(dict.fromkeys("ynqiuxt", "i"))
+"""Callers mix up the kinds of whole numbers, and every one of them is an int here."""
+
+
+def _arguments(description: str) -> dict[str, str]:
+    """What each described method takes, as a signature with one kind of whole number."""
+    methods = _METHOD.findall(description)
+    return {name: "".join(_TAKEN.findall(inside)).translate(_WHOLE_NUMBERS) for name, inside in methods}
+
+
+def _refuse_others(taken: dict[str, str], member: str, signature: str) -> None:
+    """Raises BusError for arguments that a described method does not take."""
+    given = signature.translate(_WHOLE_NUMBERS)
+    if taken.get(member, given) != given:
+        raise BusError(INVALID_ARGS, f"{member} takes ({taken[member]}), not ({signature})")
+
+
+_STANDARD_TAKES = _arguments(_STANDARD)
+
+
 @dataclass(frozen=True, slots=True)
 class _Exported:
     answer: Answer
     properties: Properties
     description: str
+    takes: dict[str, str]
 
 
 def _no_properties() -> dict[str, tuple[str, Any]]:
@@ -76,8 +101,11 @@ class Objects:
     def add(
         self, path: str, interface: str, answer: Answer, properties: Properties | None, description: str
     ) -> None:
-        """Offers an interface at a path; `description` is the inside of its introspection XML."""
-        exported = _Exported(answer, properties or _no_properties, description)
+        """Offers an interface at a path.
+
+        description: the inside of its introspection XML; what it says of a method's arguments holds.
+        """
+        exported = _Exported(answer, properties or _no_properties, description, _arguments(description))
         self._at[path] = {**self._at.get(path, {}), interface: exported}
 
     def remove(self, path: str, interface: str) -> None:
@@ -89,7 +117,7 @@ class Objects:
             self._at.pop(path, None)
 
     def answer(
-        self, path: str, interface: str, member: str, body: tuple[Any, ...]
+        self, path: str, interface: str, member: str, body: tuple[Any, ...], signature: str
     ) -> tuple[str, tuple[Any, ...]]:
         """The reply to a method call. Raises BusError where the reply is an error."""
         if interface == _INTROSPECTABLE and member == "Introspect":
@@ -100,10 +128,12 @@ class Objects:
         if not here:
             raise BusError("org.freedesktop.DBus.Error.UnknownObject", f"there is nothing at {path}")
         if interface == _PROPERTIES:
+            _refuse_others(_STANDARD_TAKES, member, signature)
             return _answer_properties(here, member, body)
         exported = here.get(interface) if interface else next(iter(here.values()))
         if exported is None:
             raise unknown_method(f"{interface}.{member}")
+        _refuse_others(exported.takes, member, signature)
         return exported.answer(member, body)
 
     def _introspect(self, path: str) -> str:
@@ -129,7 +159,7 @@ def _answer_properties(
     if member not in {"Get", "Set"}:
         raise unknown_method(member)
     values = here[interface].properties()
-    name = body[1] if len(body) > 1 else ""
+    name = body[1]
     if name not in values:
         raise BusError("org.freedesktop.DBus.Error.UnknownProperty", f"no property {name!r} here")
     if member == "Set":

@@ -42,6 +42,7 @@ class Received(NamedTuple):
     interface: str
     member: str
     error: str
+    signature: str
     body: tuple[Any, ...]
 
 
@@ -97,6 +98,7 @@ def read(raw: bytes) -> Received:
         interface=fields.get(HeaderFields.interface, ""),
         member=fields.get(HeaderFields.member, ""),
         error=fields.get(HeaderFields.error_name, ""),
+        signature=fields.get(HeaderFields.signature, ""),
         body=message.body,
     )
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, follow, nothing
 from posture_pal.desktop.holds.quiet_daemons import way_of
 from posture_pal.desktop.witness import Changed, View, Witness
 from posture_pal.errors import Unavailable
@@ -29,23 +29,19 @@ class QuietDaemon:
         self._environ = environ
         self._owner = ""
         self._way: Witness | None = None
-        self._undo: Undo | None = None
+        self._stop = nothing
         self._changed: Changed | None = None
 
     def start(self, changed: Changed) -> None:
         self._changed = changed
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = self._bus.watch_name(NOTIFICATIONS, self._owned)
+        self._stop = follow(self._bus, NOTIFICATIONS, owned=self._owned, lost=self._bus_lost)
 
     def ask(self) -> None:
         pass
 
     def close(self) -> None:
         self._changed = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        if self._undo is not None:
-            self._undo()
+        self._stop()
         self._leave()
 
     def _owned(self, owner: str) -> None:

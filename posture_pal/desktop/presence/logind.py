@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, Signal, follow, nothing
 from posture_pal.desktop.source import Tell
 from posture_pal.desktop.watched_property import PROPERTIES, Place, WatchedProperty, value_of
 from posture_pal.desktop.witness import Changed, View
@@ -29,7 +29,7 @@ class Sleep:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._undo: list[Undo] = []
+        self._stop = nothing
         self._tell: Tell | None = None
         self._asleep = False
         self._why: str | None = None
@@ -39,23 +39,15 @@ class Sleep:
 
     def start(self, tell: Tell) -> None:
         self._tell = tell
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = [
-            self._bus.listen(
-                self._heard, interface=MANAGER, member="PrepareForSleep", path=PATH, sender=SERVICE
-            ),
-            self._bus.watch_name(SERVICE, self._owned),
-        ]
+        announced = Signal(self._heard, MANAGER, "PrepareForSleep", PATH)
+        self._stop = follow(self._bus, SERVICE, announced, owned=self._owned, lost=self._bus_lost)
 
     def ask(self) -> None:
         pass
 
     def close(self) -> None:
         self._tell = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        for undo in self._undo:
-            undo()
+        self._stop()
 
     def _heard(self, body: tuple[Any, ...], _path: str, _sender: str) -> None:
         match body:
@@ -90,24 +82,20 @@ class LockedHint:
     def __init__(self, bus: Bus, environ: Mapping[str, str]) -> None:
         self._bus = bus
         self._environ = environ
-        self._undo: Undo | None = None
+        self._stop = nothing
         self._hint: WatchedProperty | None = None
         self._changed: Changed | None = None
 
     def start(self, changed: Changed) -> None:
         self._changed = changed
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = self._bus.watch_name(SERVICE, self._owned)
+        self._stop = follow(self._bus, SERVICE, owned=self._owned, lost=self._bus_lost)
 
     def ask(self) -> None:
         pass
 
     def close(self) -> None:
         self._changed = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        if self._undo is not None:
-            self._undo()
+        self._stop()
         self._forget_session()
 
     def _owned(self, owner: str) -> None:

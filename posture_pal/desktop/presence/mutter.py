@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, Signal, follow, nothing
 from posture_pal.desktop.presence.plausible import seconds_of_silence
 from posture_pal.desktop.source import Tell
 from posture_pal.desktop.watched_property import Place, WatchedProperty
@@ -40,7 +40,7 @@ class MutterPresence:
         self._idle_watch: int | None = None
         self._active_watch: int | None = None
         self._inhibition: WatchedProperty | None = None
-        self._undo: list[Undo] = []
+        self._stop = nothing
 
     @property
     def pushes(self) -> bool:
@@ -70,11 +70,8 @@ class MutterPresence:
         if why is not None:
             raise Unavailable(why)
         self._tell = tell
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = [
-            self._bus.listen(self._fired, interface=SERVICE, member="WatchFired", path=PATH, sender=SERVICE),
-            self._bus.watch_name(SERVICE, self._owned),
-        ]
+        fired = Signal(self._fired, SERVICE, "WatchFired", PATH)
+        self._stop = follow(self._bus, SERVICE, fired, owned=self._owned, lost=self._bus_lost)
         self._inhibition = WatchedProperty(self._bus, _INHIBITED, self._inhibition_told)
 
     def silence(self) -> float | None:
@@ -88,10 +85,7 @@ class MutterPresence:
 
     def close(self) -> None:
         self._tell = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        for undo in self._undo:
-            undo()
+        self._stop()
         if self._inhibition is not None:
             self._inhibition.close()
         with contextlib.suppress(Unavailable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, NamedTuple
 
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, Signal, follow, nothing
 from posture_pal.desktop.witness import Changed, View
 from posture_pal.errors import Unavailable
 
@@ -36,28 +36,22 @@ class ScreenSaver:
         self._bus = bus
         self._saver = saver
         self._owner = ""
-        self._undo: list[Undo] = []
+        self._stop = nothing
         self._changed: Changed | None = None
 
     def start(self, changed: Changed) -> None:
         self._changed = changed
         service = self._saver.service
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = [
-            # Plasma signals from two paths at once, so any path of this sender will do.
-            self._bus.listen(self._heard, interface=service, member="ActiveChanged", sender=service),
-            self._bus.watch_name(service, self._owned),
-        ]
+        # Plasma signals from two paths at once, so any path of this sender will do.
+        changes = Signal(self._heard, service, "ActiveChanged")
+        self._stop = follow(self._bus, service, changes, owned=self._owned, lost=self._bus_lost)
 
     def ask(self) -> None:
         pass
 
     def close(self) -> None:
         self._changed = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        for undo in self._undo:
-            undo()
+        self._stop()
 
     def _owned(self, owner: str) -> None:
         self._owner = owner

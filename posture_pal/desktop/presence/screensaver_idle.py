@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.bus import Bus, BusError, follow, nothing
 from posture_pal.desktop.presence.plausible import seconds_of_silence
 from posture_pal.desktop.source import Tell
 from posture_pal.errors import Unavailable
@@ -26,7 +24,7 @@ class ScreenSaverPresence:
         self._bus = bus
         self._why: str | None = None
         self._tell: Tell | None = None
-        self._undo: Undo | None = None
+        self._stop = nothing
 
     def why_not(self) -> str | None:
         if self._why is not None:
@@ -42,8 +40,7 @@ class ScreenSaverPresence:
 
     def start(self, tell: Tell) -> None:
         self._tell = tell
-        self._bus.on_lost.append(self._bus_lost)
-        self._undo = self._bus.watch_name(SERVICE, self._owned)
+        self._stop = follow(self._bus, SERVICE, owned=self._owned, lost=self._bus_lost)
         silence = self.silence()
         if silence is None:
             raise Unavailable("The screen saver does not tell the silence.")
@@ -60,10 +57,7 @@ class ScreenSaverPresence:
 
     def close(self) -> None:
         self._tell = None
-        with contextlib.suppress(ValueError):
-            self._bus.on_lost.remove(self._bus_lost)
-        if self._undo is not None:
-            self._undo()
+        self._stop()
 
     def _ask(self) -> float | None:
         return seconds_of_silence(self._bus.call(SERVICE, PATH, SERVICE, "GetSessionIdleTime", timeout=0.5))
