@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from desktop.waiting import wait_for
 
-from contract.listening_bus import listening_bus
+from contract.notify_bus import private_bus
 from contract.notify_desk import NEEDS_A_BUS
 from posture_pal.desktop.bus import Bus, BusError, unknown_method
 from posture_pal.desktop.bus.signals import DAEMON, DAEMON_PATH, Signals
@@ -54,7 +54,7 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     with ExitStack() as stack:
-        socket = stack.enter_context(listening_bus(tmp_path))
+        socket = stack.enter_context(private_bus(tmp_path))
         yield Stage(socket, stack)
 
 
@@ -448,7 +448,7 @@ def test_a_message_is_read_however_it_is_cut() -> None:
 
 def test_when_the_bus_dies_everyone_is_told_once_and_another_can_be_opened(tmp_path: Path) -> None:
     told: list[str] = []
-    with listening_bus(tmp_path / "one") as socket:
+    with private_bus(tmp_path / "one") as socket:
         bus = Bus([str(socket)], "session")
         bus.on_lost.append(lambda: told.append("lost"))
         assert bus.is_open
@@ -463,7 +463,7 @@ def test_when_the_bus_dies_everyone_is_told_once_and_another_can_be_opened(tmp_p
         bus.again()
     (tmp_path / "one" / "services").rmdir()
     (tmp_path / "one" / "bus").unlink(missing_ok=True)
-    with listening_bus(tmp_path / "one"):
+    with private_bus(tmp_path / "one"):
         other = bus.again()
         assert other.has_owner("org.freedesktop.DBus")
         other.close()
@@ -480,7 +480,7 @@ def test_who_waits_for_an_answer_when_the_bus_dies_is_told_at_once(tmp_path: Pat
         return "", ()
 
     failed: list[str] = []
-    with listening_bus(tmp_path) as socket:
+    with private_bus(tmp_path) as socket:
         service = Bus([str(socket)], "session", lambda *_: None)
         service.request_name(NAME)
         service.export(PATH, INTERFACE, slow)

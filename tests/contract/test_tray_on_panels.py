@@ -12,7 +12,7 @@ import pytest
 from desktop.bus import ITEM, BusError
 from desktop.waiting import wait_for
 
-from contract.listening_bus import listening_bus
+from contract.notify_bus import private_bus
 from contract.notify_desk import NEEDS_A_BUS
 from contract.tray_stage import TrayStage, face, tray_stage
 from contract.tray_watcher import Watcher
@@ -98,7 +98,7 @@ def test_without_a_bus_it_says_so_and_refuses_to_start() -> None:
 
 
 def test_a_bus_that_dies_takes_the_icon_and_nothing_else(tmp_path: Path) -> None:
-    with listening_bus(tmp_path) as socket:
+    with private_bus(tmp_path) as socket:
         bus = Bus([str(socket)], "session")
         watcher = Watcher(f"unix:path={socket}")
         tray = StatusNotifierTray(bus)

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.bus import Bus as Client, TrayItem
 from desktop.waiting import wait_for
 
-from contract.listening_bus import listening_bus
+from contract.notify_bus import private_bus
 from contract.tray_watcher import Watcher
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.tray.status_notifier.tray import StatusNotifierTray
@@ -92,4 +92,4 @@ class TrayStage:
 def tray_stage(folder: Path) -> Iterator[TrayStage]:
     """Sets the stage, and clears it at the end."""
     with ExitStack() as stack:
-        yield TrayStage(stack.enter_context(listening_bus(folder)), stack)
+        yield TrayStage(stack.enter_context(private_bus(folder)), stack)
