@@ -50,12 +50,19 @@ def _windows_words(line: str) -> Iterator[str]:
     if line.startswith('"'):  # in the program's name a backslash is nothing special
         program, _, line = line[1:].partition('"')
         yield program
-    for found in re.finditer(r'(?:[^\s"\\]|\\+"?|"(?:\\+"?|[^"\\])*"?)+', line):
-        word = re.sub(r'(\\*)"', _backslashes, found[0])
-        yield word.replace("\0", '"')
-
-
-def _backslashes(found: re.Match[str]) -> str:
-    """Before a quote, two backslashes mean one; an odd one makes the quote a letter."""
-    count = len(found[1])
-    return "\\" * (count // 2) + ("\0" if count % 2 else "")
+    word: str | None = None
+    quoted = False
+    for slashes, letter in re.findall(r"(\\*)([^\\]|$)", line):
+        if letter == '"':  # two backslashes before it mean one; an odd one makes it a letter
+            word = (word or "") + "\\" * (len(slashes) // 2) + ('"' if len(slashes) % 2 else "")
+            quoted ^= len(slashes) % 2 == 0
+            continue
+        if slashes:
+            word = (word or "") + slashes
+        if letter and (quoted or letter not in " \t"):
+            word = (word or "") + letter
+        elif word is not None:
+            yield word
+            word = None
+    if word is not None:
+        yield word
