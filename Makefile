@@ -5,6 +5,9 @@
 #   make bench            what it costs: start, memory, wake-ups, imports, disk
 #   make soak             an hour on a desktop whose parts come and go    make soak ARGS="--minutes 5"
 #   make weeks            26 weeks of use, several times over              make weeks ARGS="--lives 3"
+#   make bench-peers      other programs of this kind beside it, brought in from Debian
+#   make fuzz             30 CPU-minutes of what nobody would write       make fuzz ARGS="--minutes 5 tray"
+#   make coverage         whether the tests take every branch of the pure rooms
 #   make screenshots      takes the pictures of docs/screenshots anew
 #   make dist             a wheel and a source archive in dist/
 #   make clean            removes all of it again
@@ -19,7 +22,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 QUIET_PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run test check bench bench-peers soak weeks screenshots dist clean
+.PHONY: run test check bench bench-peers fuzz coverage soak weeks screenshots dist clean
 
 run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
@@ -45,6 +48,12 @@ soak: $(VENV)/ready-to-develop
 weeks: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python -m bench.weeks $(ARGS)
 
+fuzz: $(VENV)/ready-to-fuzz
+	@PYTHONPATH=tests nice -n 5 $(BIN)/python -m fuzz $(ARGS)
+
+coverage: $(VENV)/ready-to-develop
+	@PYTHONPATH=tests $(BIN)/python -m bench.branches $(ARGS)
+
 screenshots: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python tests/desktop/screenshots.py docs/screenshots
 
@@ -67,6 +76,10 @@ $(VENV)/ready-to-develop: pyproject.toml | $(BIN)/python
 	@echo "Installing Posture Pal and what its tests need into $(VENV) (once)…"
 	@$(QUIET_PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/ready-to-run
+
+$(VENV)/ready-to-fuzz: pyproject.toml | $(VENV)/ready-to-develop
+	@$(QUIET_PIP) --editable '.[fuzz]' || echo "atheris is not to be had here; the changes will be blind"
+	@touch $@
 
 $(BIN)/python:
 	@found=''; \

@@ -29,6 +29,11 @@ class LogUnusable(PosturePalError):
     exit_code = 5
 
 
+def printable(text: str) -> str:
+    """The text in one line that commands no terminal, whoever wrote what is quoted in it."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a text somebody wrote: where it is, what was found, what would do.
@@ -57,11 +62,12 @@ class Problem:
         key = f"{self.key}: " if self.key else ""
         found = f"found {self.found}; " if self.found else ""
         hint = f' Did you mean "{self.nearest}"?' if self.nearest else ""
-        return f"{key}{found}{self.expected}.{hint}"
+        return printable(f"{key}{found}{self.expected}.{hint}")
 
     def pointed(self, source: str) -> str:
         """The whole message: file, line and sentence, the person's own line beneath where known."""
-        place = f"{self.source or source}:{self.line}" if self.line else self.source or source
+        where = printable(self.source or source)
+        place = f"{where}:{self.line}" if self.line else where
         if self.excerpt is None:
             return f"{place}: {self.sentence}"
         before = self.excerpt[: (self.column or 1) - 1]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from posture_pal.desktop.bus import Bus, BusError, Undo
+from posture_pal.desktop.watched_property import value_of
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 _PATH = "/StatusNotifierWatcher"
@@ -73,7 +74,7 @@ class Registration:
 
         def told(came: tuple[Any, ...] | BusError) -> None:
             if watcher == self._watcher and not isinstance(came, BusError):
-                self._hosted = bool(came[0][1])
+                self._hosted = came != () and value_of(came[0]) is True
 
         self._call(_PROPERTIES, "Get", "ss", (WATCHER, "IsStatusNotifierHostRegistered"), told)
 
