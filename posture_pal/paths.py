@@ -108,6 +108,11 @@ def diary_file() -> Path:
     return data_dir() / "diary.jsonl"
 
 
+def programmes_dir() -> Path:
+    """The folder of the clinics' programmes that were ever used. Raises as data_dir does."""
+    return _private(data_dir() / "programmes")
+
+
 def runtime_dir() -> Path:
     """A private folder for what lives as long as the program runs. Raises as data_dir does.
 

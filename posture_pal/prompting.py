@@ -122,9 +122,13 @@ def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
 
 
 def _holds(turn: Turn, occurrence: Occurrence) -> tuple[Hold, ...]:
-    """The holds that count for an occurrence: one that was shown already is no new prompt of the day."""
+    """The holds that count for an occurrence: one that was shown already is no new prompt of the day.
+
+    A prescribed session is none either: the programme says how many there are.
+    """
     holds = quiet.holds(turn.plan, turn.state, turn.now)
-    return tuple(hold for hold in holds if hold is not Hold.MAX_PER_DAY or occurrence.showings == 0)
+    counts = occurrence.showings == 0 and occurrence.programme is None
+    return tuple(hold for hold in holds if hold is not Hold.MAX_PER_DAY or counts)
 
 
 def _may_break_in(turn: Turn, occurrence: Occurrence) -> bool:
@@ -164,7 +168,7 @@ def show(turn: Turn, occurrence: Occurrence) -> None:
         new = new and other.programme is None
         if new and other.id != occurrence.id and other.weight <= occurrence.weight:
             _merge_waiting(turn, other, occurrence)
-    if occurrence.showings == 0 and not occurrence.requested:
+    if occurrence.showings == 0 and not occurrence.requested and occurrence.programme is None:
         turn.change(prompts_today=turn.state.prompts_today + 1)
     merged = sorted(name for name, clock in turn.state.clocks.items() if clock.absorbed_by == occurrence.id)
     shown = replace(

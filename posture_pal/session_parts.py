@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from posture_pal import catalogue
-from posture_pal.catalogue import Entry, Exercise, Moved, Routine
+from posture_pal.catalogue import Dose, Entry, Exercise, Moved, Routine
+from posture_pal.programme import Programme, Task
 
 ALWAYS = "Gentle range, keep breathing, stop if it hurts."
 """The line that stands beside every exercise."""
@@ -51,10 +52,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The parts of one session, and what it is called."""
+    """The parts of one session, and what it is called.
+
+    author, stop_rule: of one that a clinic's programme prescribes.
+    """
 
     title: str
     parts: tuple[Part, ...]
+    author: str = ""
+    stop_rule: str = ""
 
     @property
     def seconds(self) -> float:
@@ -84,6 +90,20 @@ def compose(
     return Session(routine.name, tuple(part for entry in entries for part in parts(entry, alone)))
 
 
+def prescribed(programme: Programme, tasks: Sequence[Task]) -> Session:
+    """A session of a clinic's programme, with the author's doses and words."""
+    parts = tuple(
+        part
+        for task in tasks
+        for part in _sided(
+            Part(task.id, task.name, task.steps, 0.0, note=" ".join(filter(None, (task.caution, task.note)))),
+            task.dose,
+            has_figure=not task.own,
+        )
+    )
+    return Session(programme.title, parts, programme.author, programme.stop_rule)
+
+
 def rest(kind: str, lasts: float, message: str | None = None) -> Session:
     """What a reminder without a routine guides through: its words, for as long as it lasts."""
     name, lines = _REST[kind]
@@ -98,10 +118,16 @@ def parts(entry: Entry, lasts: float | None = None) -> tuple[Part, ...]:
     if not isinstance(entry, Exercise):
         seconds = lasts or CHECK_SECONDS
         return (Part(entry.id, entry.name, (entry.text,), seconds, note=entry.why, is_check=True),)
-    dose, note = entry.dose, entry.caution or ""
+    part = Part(entry.id, entry.name, entry.steps, 0.0, note=entry.caution or "")
+    return _sided(part, entry.dose, has_figure=True)
+
+
+def _sided(part: Part, dose: Dose | None, *, has_figure: bool) -> tuple[Part, ...]:
+    """A part for each side, with the words and the time of its dose."""
     sides = dose.sides if dose is not None else 1
     seconds = dose.total_seconds / sides if dose is not None else UNTIMED_SECONDS
     words = str(dose or "as the clinic sets it").removesuffix(" each side")
     words = words[:1].upper() + words[1:]
     both: tuple[str | None, ...] = SIDES if sides == 2 else (None,)
-    return tuple(Part(entry.id, entry.name, entry.steps, seconds, words, note, side, True) for side in both)
+    timed = replace(part, seconds=seconds, dose=words, has_figure=has_figure)
+    return tuple(replace(timed, side=side) for side in both)

@@ -43,15 +43,21 @@ class _Open:
 class WindowOpener:
     """At most one window at a time. Everything but `_listen` belongs to the service's thread.
 
-    make: opens a window. why_not: why none can be opened here, or None when it can.
+    make: opens a window. why_not: why none can be opened here, or None when it can. words: a prompt's message,
+    and the reason that goes with it.
     """
 
     def __init__(
-        self, service: Service, make: Callable[[Request], Window], why_not: Callable[[], str | None]
+        self,
+        service: Service,
+        make: Callable[[Request], Window],
+        why_not: Callable[[], str | None],
+        words: Callable[[Plan, Occurrence], tuple[str, str]] = lambda _plan, _prompt: ("", ""),
     ) -> None:
         self._service = service
         self._make = make
         self.why_not = why_not
+        self._words = words
         self._open: _Open | None = None
 
     @classmethod
@@ -63,7 +69,8 @@ class WindowOpener:
         facts: Callable[[date], Iterable[Fact]],
     ) -> WindowOpener:
         """With real windows: prompts say what they offer and that it can be shown, and are followed."""
-        opener, offers = cls(service, child.Child, child.why_not), ExerciseChoice(clock, facts, service.tell)
+        offers = ExerciseChoice(clock, facts, service.tell)
+        opener = cls(service, child.Child, child.why_not, offers.message)
         serves = opener.serves
         onlooker.offer = lambda plan, prompt: offers.words(plan, prompt, has_window=serves(plan, prompt))
         onlooker.opens = lambda plan, prompt: SHOW_ME if serves(plan, prompt) else ""
@@ -101,7 +108,8 @@ class WindowOpener:
             return "It is on screen already."
         self.close()
         try:
-            window = self._make(_request(service.plan, prompt, clicked=clicked))
+            words = self._words(service.plan, prompt)
+            window = self._make(_request(service.plan, prompt, words, clicked=clicked))
         except OSError as error:
             service.troubles["window"] = f"The window could not be started: {error}."
             return service.troubles["window"]
@@ -152,17 +160,18 @@ class WindowOpener:
             self._service.troubles.pop("window", None)
 
 
-def _request(plan: Plan, prompt: Occurrence, *, clicked: bool) -> Request:
+def _request(plan: Plan, prompt: Occurrence, words: tuple[str, str], *, clicked: bool) -> Request:
     reminder = plan.reminder(prompt.reminder)
     return Request(
         kind=str(prompt.kind),
         lasts=prompt.lasts,
         routine=reminder.routine if reminder is not None else None,
-        message=reminder.message if reminder is not None else None,
+        message=words[0] or None,
         offered=prompt.items,
         avoid=plan.avoid,
         emergency=plan.emergency,
         clicked=clicked,
+        why=words[1],
     )
 
 

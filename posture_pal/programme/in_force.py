@@ -90,7 +90,7 @@ def clock_times(phase: Phase, number: int, hours: Hours | None, day: date) -> tu
     """The local clock times of a day's sessions: the author's, or spread over the hours."""
     if phase.at:
         return phase.at[:number]
-    spans = _open_minutes(hours, day)
+    spans = open_minutes(hours, day)
     whole = sum(end - start for start, end in spans)
     if whole < number:
         spans, whole = list(_DEFAULT), _DEFAULT[0][1] - _DEFAULT[0][0]
@@ -130,7 +130,7 @@ def _names(programme: Programme, numbers: list[int]) -> list[str]:
     return names
 
 
-def _open_minutes(hours: Hours | None, day: date) -> list[tuple[int, int]]:
+def open_minutes(hours: Hours | None, day: date) -> list[tuple[int, int]]:
     """The minutes of a local day within the hours, what reaches over from the evening before included."""
     if hours is None:
         return list(_DEFAULT)

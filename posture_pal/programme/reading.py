@@ -50,8 +50,10 @@ def id_of(title: str, text: str) -> str:
 
 def slug(title: str) -> str:
     """A title as a name: small letters and digits, the rest as hyphens."""
-    letters = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
-    return letters or "programme"
+    words = re.sub("[^a-z0-9]+", " ", title.lower()).split()
+    while len(words) > 1 and len("-".join(words)) > _LONGEST_SLUG:
+        words.pop()
+    return "-".join(words)[:_LONGEST_SLUG] or "programme"
 
 
 def _programme(document: Document, tables: Tables, phases: tuple[Phase, ...]) -> Programme:

@@ -75,6 +75,8 @@ def session_of(request: Request, clock: Clock) -> Session:
     """What is guided through: what was chosen already, or what the routine's turn is today."""
     from posture_pal import catalogue, session_parts
 
+    if request.programme is not None:
+        return _prescribed(request)
     known = catalogue.load()
     routine = known.routines.get(request.routine or "")
     if routine is None:
@@ -87,6 +89,23 @@ def session_of(request: Request, clock: Clock) -> Session:
         )
     composed = session_parts.compose(routine, (), request.avoid, clock.now().day, request.lasts)
     return composed if composed.parts else session_parts.rest(request.kind, request.lasts, request.message)
+
+
+def _prescribed(request: Request) -> Session:
+    """The session of a clinic's programme; where that is gone, its words for as long as it lasts."""
+    from posture_pal import programme, programme_files, session_parts
+    from posture_pal.errors import PosturePalError
+
+    try:
+        told = programme_files.kept(request.programme or "")
+    except PosturePalError:
+        return session_parts.rest(request.kind, request.lasts, request.message)
+    tasks = told.tasks
+    found = programme.session_named(told, request.routine or "")
+    chosen = found.tasks if found is not None else [tasks[one] for one in request.offered if one in tasks]
+    if not chosen:
+        return session_parts.rest(request.kind, request.lasts, request.message)
+    return session_parts.prescribed(told, chosen)
 
 
 def _say(message: Shown | Ended) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 class Request:
     """One session to guide through.
 
-    kind, lasts, message: the reminder's, for one without a routine. offered: the ids it is made of where they
+    kind, lasts, message: of the reminder, for one without a routine. offered: the ids it is made of where they
     are chosen already. avoid: tags to leave out. clicked: it was asked for with the mouse, so that its window
-    may have the keyboard; otherwise somebody may be typing.
+    may have the keyboard; otherwise somebody may be typing. why: a sentence on what it is good for.
+    programme: the id of the clinic's programme it belongs to; the routine is then the session's name.
     """
 
     kind: str = "break"
@@ -24,6 +25,8 @@ class Request:
     avoid: tuple[str, ...] = ()
     emergency: str = "112"
     clicked: bool = False
+    why: str = ""
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Somebody ended it, as session_progress.Ending says; or the session of the desktop did, with answer `logout`."""
+    """Somebody ended it, as session_progress.Ending says; or the desktop's session did: answer `logout`."""
 
     answer: str
     evidence: str = "self_report"
