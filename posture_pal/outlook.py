@@ -92,7 +92,7 @@ def prompt_title(plan: Plan, occurrence: Occurrence) -> str:
     """What a prompt says first; in discreet mode nothing about a body or a condition."""
     if plan.prompts.discreet:
         return "Time to move"
-    return KIND_WORDS[occurrence.kind]
+    return "Time for your exercises" if occurrence.programme else KIND_WORDS[occurrence.kind]
 
 
 def prompt_body(plan: Plan, occurrence: Occurrence) -> str:

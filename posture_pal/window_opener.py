@@ -43,8 +43,8 @@ class _Open:
 class WindowOpener:
     """At most one window at a time. Everything but `_listen` belongs to the service's thread.
 
-    make: opens a window. why_not: why none can be opened here, or None when it can. words: a prompt's message,
-    and the reason that goes with it.
+    make: opens a window. why_not: why none can be opened here, or None when it can. words: of a prompt, its
+    message and the reason that goes with it.
     """
 
     def __init__(
@@ -165,13 +165,14 @@ def _request(plan: Plan, prompt: Occurrence, words: tuple[str, str], *, clicked:
     return Request(
         kind=str(prompt.kind),
         lasts=prompt.lasts,
-        routine=reminder.routine if reminder is not None else None,
+        routine=prompt.reminder if prompt.programme else reminder.routine if reminder is not None else None,
         message=words[0] or None,
         offered=prompt.items,
         avoid=plan.avoid,
         emergency=plan.emergency,
         clicked=clicked,
         why=words[1],
+        programme=prompt.programme,
     )
 
 

@@ -21,16 +21,19 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="the config to try")
     parser.add_argument("--profile", choices=list(TITLES), help="the ready-made settings beneath it")
+    parser.add_argument("--programme", type=Path, metavar="FILE", help="a clinic's programme to follow")
     parser.add_argument("timeline", metavar="TIMELINE", help="the written day; - for standard input")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the facts; nothing at all when anything in the input is wrong."""
-    from posture_pal import config_files, paths, simulation, timeline
+    from posture_pal import config_files, paths, programme, programme_files, simulation, timeline
     from posture_pal.service import as_json
 
     plan = config_files.load_over(paths.builtin_config(), args.config, profile=args.profile)
+    if args.programme is not None:
+        plan = programme.with_programme(plan, programme_files.read(args.programme))
     source = "standard input" if args.timeline == "-" else args.timeline
     day = timeline.parse(_read(args.timeline), source)
     timeline.check_names(day, [reminder.name for reminder in plan.reminders], source)
