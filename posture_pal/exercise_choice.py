@@ -1,4 +1,4 @@
-"""What a prompt offers: the exercises or the check whose turn it is, chosen once for each occurrence."""
+"""What a prompt offers and says: the exercises or the check whose turn it is, and the message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from posture_pal import durations
 from posture_pal.clock import Clock
 from posture_pal.events import Offered
 from posture_pal.model import Fact, Plan
@@ -14,19 +13,20 @@ from posture_pal.state import Occurrence
 
 if TYPE_CHECKING:
     from posture_pal.catalogue import Catalogue, Entry, Moved
+    from posture_pal.prompt_messages import Message
 
 _DAYS = 21
 """How far back is looked for what was offered before."""
 
-_LONGEST = 240
-"""Letters of steps that a notification can carry."""
+_DAYS_OF_WORDS = 7
+"""The same for the messages before one: no two in a row are alike."""
 
 
 class ExerciseChoice:
-    """Chooses by what the record says was offered before. Every method is for the service's thread.
+    """Chooses, once for each occurrence, by what the record says was offered and shown before.
 
     facts: the record since a day. tell: takes events. The catalogue is read when it is needed, and not kept:
-    that is a few times a day.
+    that is a few times a day. Every method is for the service's thread.
     """
 
     def __init__(
@@ -43,9 +43,29 @@ class ExerciseChoice:
         """
         entries = self._entries(plan, occurrence)
         reminder = plan.reminder(occurrence.reminder)
-        if not entries or plan.prompts.discreet or (reminder is not None and reminder.message):
+        if plan.prompts.discreet or (reminder is not None and reminder.message):
             return None
-        return _words(entries, occurrence.lasts, has_window=has_window)
+        from posture_pal import prompt_body
+
+        return prompt_body.body(self._message(occurrence), entries, occurrence.lasts, has_window=has_window)
+
+    def message(self, plan: Plan, occurrence: Occurrence) -> tuple[str, str]:
+        """What the prompt says in a few words, and why; no why beside a reminder's own message."""
+        reminder = plan.reminder(occurrence.reminder)
+        if reminder is not None and reminder.message:
+            return reminder.message, ""
+        message = self._message(occurrence)
+        return message.text.rstrip("."), message.why
+
+    def _message(self, occurrence: Occurrence) -> Message:
+        from posture_pal import prompt_messages
+
+        facts = self._facts(self._clock.now().day - timedelta(days=_DAYS_OF_WORDS))
+        kind = str(occurrence.kind)
+        shown = [f.occurrence for f in facts if f.name == "prompted" and f.details.get("kind") == kind]
+        earlier = list(dict.fromkeys(one for one in shown if one is not None))
+        before = earlier[: earlier.index(occurrence.id)] if occurrence.id in earlier else earlier
+        return prompt_messages.choose(prompt_messages.load(), occurrence.kind, [*before, occurrence.id])
 
     def _entries(self, plan: Plan, occurrence: Occurrence) -> list[Entry]:
         reminder = plan.reminder(occurrence.reminder)
@@ -76,26 +96,3 @@ def _items(fact: Fact) -> Iterable[object]:
     """What an outcome was about; `guided` only says the same before it."""
     items = fact.details.get("items")
     return items if isinstance(items, list) and fact.name != "guided" else ()
-
-
-def _words(entries: list[Entry], lasts: float, *, has_window: bool) -> str:
-    from posture_pal.catalogue import Check
-
-    first = entries[0]
-    if isinstance(first, Check):
-        return f"{first.text} {first.why}"
-    if has_window:
-        names = [_short(entry.name) for entry in entries]
-        *others, last = [names[0], *(name[:1].lower() + name[1:] for name in names[1:])]
-        named = f"{', '.join(others)} and {last}" if others else last
-        return f"{named}: {durations.spell(lasts)}."
-    steps = ""
-    for step in getattr(first, "steps", ()):
-        if len(steps) + len(step) > _LONGEST:
-            break
-        steps += f" {step}"
-    return f"{_short(first.name)}:{steps}"
-
-
-def _short(name: str) -> str:
-    return name.partition(" (")[0]

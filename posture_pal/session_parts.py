@@ -52,7 +52,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The parts of one session, and what it is called.
+    """The parts of one session, what it is called, and a sentence on what is behind it, if there is one.
 
     author, stop_rule: of one that a clinic's programme prescribes.
     """
@@ -61,6 +61,7 @@ class Session:
     parts: tuple[Part, ...]
     author: str = ""
     stop_rule: str = ""
+    why: str = ""
 
     @property
     def seconds(self) -> float:
@@ -104,10 +105,10 @@ def prescribed(programme: Programme, tasks: Sequence[Task]) -> Session:
     return Session(programme.title, parts, programme.author, programme.stop_rule)
 
 
-def rest(kind: str, lasts: float, message: str | None = None) -> Session:
+def rest(kind: str, lasts: float, message: str | None = None, why: str = "") -> Session:
     """What a reminder without a routine guides through: its words, for as long as it lasts."""
     name, lines = _REST[kind]
-    return Session(name, (Part("", message or name, lines, lasts),))
+    return Session(name, (Part("", message or name, lines, lasts, note=why),), why=why)
 
 
 def parts(entry: Entry, lasts: float | None = None) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posture_pal.catalogue import Catalogue, Check, Entry, Exercise, Position, Region, load
+from posture_pal.cli import whys
 from posture_pal.errors import BadInput, PosturePalError, Problem
 
 PICTURE_PIXELS = 512
@@ -24,7 +25,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--position", choices=list(Position), help="only what is done so")
     parser.add_argument("--json", action="store_true", help="print it as JSON, for a script")
     parser.set_defaults(run=run_list)
-    wanted = parser.add_subparsers(metavar="show", title="one of them")
+    wanted = parser.add_subparsers(metavar="show | why", title="one of them, or what prompts say")
+    whys.add(wanted)
     show = wanted.add_parser("show", help="one exercise or check in full")
     show.add_argument("id", metavar="ID", help="its id, as the table has it")
     show.add_argument("--figure", type=Path, metavar="FILE.png", help="draw it into this file")

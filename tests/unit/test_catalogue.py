@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from posture_pal import catalogue, profiles
+from posture_pal import catalogue, profiles, prompt_messages
 from posture_pal.catalogue import Check, Exercise, Moved, Region, Routine, choose_next, load, session
 from posture_pal.catalogue.reading import read
 from posture_pal.cli import main
@@ -100,7 +100,8 @@ def test_an_entry_names_a_known_source_or_says_it_is_general_knowledge(entry: Ex
 def test_no_listed_source_is_without_something_that_leans_on_it() -> None:
     of_entries = {source for entry in every_entry() for source in entry.sources}
     of_profiles = {source for profile in profiles.load().values() for source in profile.sources}
-    assert of_entries | of_profiles == set(load().sources)
+    of_messages = {source for message in prompt_messages.load() for source in message.sources}
+    assert of_entries | of_profiles | of_messages == set(load().sources)
 
 
 @ENTRIES

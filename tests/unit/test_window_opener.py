@@ -15,10 +15,10 @@ from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
 from posture_pal.errors import Unavailable
 from posture_pal.events import Offered, StartNow
-from posture_pal.window_opener import WindowOpener
-from posture_pal.model import Fact, Kind, Moment, Plan, Prompts, Reminder
 from posture_pal.exercise_choice import ExerciseChoice
+from posture_pal.model import Fact, Kind, Moment, Plan, Prompts, Reminder
 from posture_pal.state import Occurrence
+from posture_pal.window_opener import WindowOpener
 
 pytestmark = pytest.mark.unit
 
@@ -49,7 +49,7 @@ class Pane:
 
 
 class Room:
-    """A service with a opener whose windows are panes."""
+    """A service with an opener whose windows are panes."""
 
     def __init__(self, why_not: str | None = None) -> None:
         self.stage = Stage(NECK, PLAIN)
@@ -190,10 +190,13 @@ def test_a_check_stands_in_the_notification_with_its_reason_and_comes_once_a_day
 
 def test_a_prompt_names_its_exercises_or_carries_the_steps_where_no_window_can() -> None:
     past = Past()
-    assert str(past.words(NECK)).startswith("Chin tuck, scapular retraction and ")
-    steps = past.words(NECK, has_window=False)
-    assert str(steps).startswith("Chin tuck: Sit tall")
-    assert len(str(steps)) < 260
+    what, why = str(past.words(NECK)).split("\n")
+    assert what.endswith(": chin tuck, scapular retraction and active cervical rotation (3 min).")
+    assert why.endswith(".")
+    steps, why = str(past.words(NECK, has_window=False)).split("\n")
+    assert steps.startswith("Chin tuck: Sit tall")
+    assert len(steps) < 260
+    assert why.endswith(".")
     assert past.told[0].items == ("chin_tuck", "scap_retraction", "neck_rotation")
 
 
@@ -210,8 +213,8 @@ def test_the_settings_know_every_tag_of_the_catalogue() -> None:
     assert tuple(catalogue.Tag) == TAGS
 
 
-def test_nothing_is_named_when_discreet_or_when_there_is_nothing() -> None:
+def test_nothing_is_said_when_discreet_or_beside_a_message_of_its_own() -> None:
     past = Past()
-    assert past.words(NECK, discreet=True) is None
-    assert past.words(PLAIN) is None
+    for reminder in (NECK, LOOK, PLAIN):
+        assert past.words(reminder, discreet=True) is None
     assert past.words(Reminder("own", Kind.STRETCH, every=60.0, routine="desk_neck", message="Up!")) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from dataclasses import replace
 from threading import Event, Thread
 from types import FrameType
 
@@ -79,16 +80,16 @@ def session_of(request: Request, clock: Clock) -> Session:
         return _prescribed(request)
     known = catalogue.load()
     routine = known.routines.get(request.routine or "")
+    rest = session_parts.rest(request.kind, request.lasts, request.message, request.why)
     if routine is None:
-        return session_parts.rest(request.kind, request.lasts, request.message)
+        return rest
     chosen = [entry for entry in map(known.entry, request.offered) if entry is not None]
     if chosen:
         alone = request.lasts if len(chosen) == 1 else None
-        return Session(
-            routine.name, tuple(part for entry in chosen for part in session_parts.parts(entry, alone))
-        )
+        parts = tuple(part for entry in chosen for part in session_parts.parts(entry, alone))
+        return Session(routine.name, parts, why=request.why)
     composed = session_parts.compose(routine, (), request.avoid, clock.now().day, request.lasts)
-    return composed if composed.parts else session_parts.rest(request.kind, request.lasts, request.message)
+    return replace(composed, why=request.why) if composed.parts else rest
 
 
 def _prescribed(request: Request) -> Session:

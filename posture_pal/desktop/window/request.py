@@ -11,9 +11,9 @@ from typing import Any
 class Request:
     """One session to guide through.
 
-    kind, lasts, message: of the reminder, for one without a routine. offered: the ids it is made of where they
+    kind, lasts, message: the reminder's, for one without a routine. offered: the ids it is made of where they
     are chosen already. avoid: tags to leave out. clicked: it was asked for with the mouse, so that its window
-    may have the keyboard; otherwise somebody may be typing. why: a sentence on what it is good for.
+    may have the keyboard; otherwise somebody may be typing. why: a sentence on what is behind it.
     programme: the id of the clinic's programme it belongs to; the routine is then the session's name.
     """
 

@@ -126,8 +126,10 @@ class Stage:
     def _foot(self, progress: Progress) -> None:
         """What comes next, and the line that stands beside every exercise."""
         sheet, tones, part = self.sheet, self.sheet.tones, progress.next_part
+        is_rest = not progress.part.id
+        why = "" if is_rest else progress.session.why
         left = _RING[0] + _RING[2] + 20 if progress.part.has_figure else _RING[0]
-        y = float(_RING[1]) + (16 if progress.part.has_figure else 4)
+        y = float(_RING[1]) + (4 if why or not progress.part.has_figure else 16)
         if part is not None:
             side = f", {part.side} side" if part.side else ""
             same = part.id == progress.part.id
@@ -135,7 +137,10 @@ class Stage:
         else:
             words = "The last one" if len(progress.session.parts) > 1 else "Take your time"
         y = sheet.write(words, (left, y), 16, tag=_PART, bold=True, wrap=420)
-        sheet.write(ALWAYS, (left, y + 6), 14.5, tag=_PART, ink=tones.muted, wrap=440)
+        if not is_rest:
+            y = sheet.write(ALWAYS, (left, y + 5), 14.5, tag=_PART, ink=tones.muted, wrap=440)
+        if why:
+            sheet.write(why, (left, y + 5), 13.5, tag=_PART, ink=tones.muted, wrap=470)
 
     # --- a check -----------------------------------------------------------------------------------------
 
