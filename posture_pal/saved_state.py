@@ -195,10 +195,11 @@ def _paused_out(paused: Paused | None) -> list[str | None] | None:
 
 
 def _paused_in(saved: list[str | None] | None) -> Paused | None:
-    if saved is None or saved[0] is None:
+    if saved is None:
         return None
-    since = datetime.fromisoformat(saved[0])
-    until = None if saved[1] is None else datetime.fromisoformat(saved[1])
+    begin, end = saved
+    since = datetime.fromisoformat(begin)
+    until = None if end is None else datetime.fromisoformat(end)
     if since.tzinfo is None:
         raise Implausible("its pause has no zone")
     if until is not None and not 0.0 <= (until - since).total_seconds() <= _LONGEST_WAIT:

@@ -9,16 +9,16 @@ import argparse
 import hashlib
 import re
 import resource
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from fuzz.targets import CORPUS, READERS
+from fuzz.keeping import worth_keeping
+from fuzz.targets import CORPUS, READERS, seeds_of
 
 FOUND = Path(__file__).parents[2] / "build" / "fuzz"
 MOST_KEPT = 40
-"""Files of a corpus: the smallest of those that together run all that was found."""
+"""Files of a corpus."""
 _RUNS = re.compile(r"stat::number_of_executed_units: *(\d+)")
 _EDGES = re.compile(r"cov: (\d+)")
 
@@ -63,18 +63,15 @@ def _fuzz(name: str, seconds: float) -> bool:
 
 
 def _keep(name: str) -> int:
-    """The fewest inputs that run all that the old and the new ones run, named by what is in them."""
-    merged = FOUND / f"{name}-merged"
-    shutil.rmtree(merged, ignore_errors=True)
-    merged.mkdir()
-    command = [sys.executable, "-m", "fuzz.merge", name, str(merged), str(CORPUS / name), str(FOUND / name)]
-    subprocess.run(command, capture_output=True, check=True)
-    shutil.rmtree(CORPUS / name, ignore_errors=True)
-    (CORPUS / name).mkdir(parents=True)
-    smallest = sorted((file.read_bytes() for file in merged.iterdir()), key=len)[:MOST_KEPT]
-    for data in smallest:
-        (CORPUS / name / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
-    return len(smallest)
+    """Works what was found into the corpus; how many files there are now."""
+    found = [file.read_bytes() for file in (FOUND / name).iterdir()]
+    kept = worth_keeping(READERS[name].target, [*seeds_of(name), *found], MOST_KEPT)
+    folder = CORPUS / name
+    for file in folder.iterdir():
+        file.unlink()
+    for data in kept:
+        (folder / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+    return len(kept)
 
 
 if __name__ == "__main__":

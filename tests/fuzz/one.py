@@ -33,7 +33,7 @@ def _guided(name: str, found: Path, seconds: float) -> None:
     with atheris.instrument_imports(include=["posture_pal", "jeepney"]):
         from fuzz.targets import CORPUS, READERS
     words = found.with_suffix(".dict")
-    words.write_text("".join(f'"{_escaped(word)}"\n' for word in READERS[name].words))
+    words.write_text("".join(f'"{_escaped(word)}"\n' for word in READERS[name].words if word) or "# none\n")
     limits = [f"-max_total_time={seconds:.0f}", f"-max_len={MOST_BYTES}", f"-timeout={SLOW}"]
     more = [f"-rss_limit_mb={MEMORY}", f"-dict={words}", f"-artifact_prefix={found}-", "-print_final_stats=1"]
     seeds = [str(folder) for folder in (CORPUS / name,) if folder.is_dir()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fuzz import asked, on_the_bus, texts
+from fuzz import asked, on_the_bus, programmes, texts
 
 CORPUS = Path(__file__).with_name("corpus")
 Target = Callable[[bytes], None]
@@ -25,11 +25,13 @@ _TOML = (*b"""[ ] = " \""" ' { } , . #""".split(), b"\n", b"\r\n", b"[[reminder]
 _JSON = (*rb"""{ } [ ] : , " - null true 1e400 NaN \ud800""".split(), b"\n")
 _BYTES = (b"\0", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\x1b[2J", b"999999999999", b"\xed\xa0\x80")
 _KEYS = tuple(f"{name} = ".encode() for name in texts.KEY_NAMES)
+_PROGRAMME = (b"[[phase]]\n", b"[[phase.exercise]]\n", b"weeks = ", b"2026-03-02", b"hold = ", b"<script>")
 _SAID = tuple(word.encode("utf-8", "replace") for word in asked.WORDS)
 
 READERS: dict[str, Reader] = {
     "config": Reader(texts.config, (*_TOML, *_BYTES, *_KEYS, b'"30 s"', b'"09:00"', b'["mon"]', b"true")),
     "quick_choice": Reader(texts.quick_choice, (*_TOML, *_BYTES, b'"1 h"', b"1979-05-27T07:32:00Z")),
+    "programme": Reader(programmes.programme_file, (*_TOML, *_BYTES, *_PROGRAMME), short=300),
     "timeline": Reader(texts.written_day, (*_JSON, *_BYTES, b'"t"', b'"presence"', b'"respond"')),
     "diary": Reader(texts.own_diary, (*_JSON, *_BYTES, b'"day"', b'"2026-03-02"', b'"note"', b'"=1+1"')),
     "state": Reader(texts.state, (*_JSON, *_BYTES, b'"elapsed"', b'"until"', b'"clocks"', b"-1", b"1e15")),

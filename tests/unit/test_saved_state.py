@@ -153,6 +153,7 @@ NOT_BELIEVED = {
     "a pause without a zone": {"paused": ["2026-03-02T09:00:00", None]},
     "a pause of years": {"paused": ["2026-03-02T09:00:00+00:00", "2036-03-02T09:00:00+00:00"]},
     "a pause that is no time": {"paused": ["now", None]},
+    "a pause without its end": {"paused": ["2026-03-02T09:00:00+00:00"]},
 }
 
 
