@@ -30,6 +30,7 @@ from posture_pal.errors import BadInput, PosturePalError, Unavailable
 from posture_pal.events import Answered, PlanChanged, StartNow, Tick, Undelivered
 from posture_pal.messages import WELCOME, Messages
 from posture_pal.model import Answer, Plan
+from posture_pal.prescribing import Prescribing
 from posture_pal.retention import Retention
 from posture_pal.service import Service
 from posture_pal.waits import ScheduledWaits
@@ -106,6 +107,7 @@ class Program:
         self.onlooker.troubles = self.service.troubles
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
+        self.prescribing = Prescribing(self.service, clock, self._take_up)
         self.opener = WindowOpener.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
         self.answering = self._answering()
 
@@ -122,7 +124,7 @@ class Program:
             self.onlooker,
             self.clock,
             around=self._around,
-            more=errands.by_name() | self.opener.by_name(),
+            more=errands.by_name() | self.opener.by_name() | self.prescribing.by_name(),
             failed=self.messages.choice_failed,
         )
 
@@ -235,6 +237,10 @@ class Program:
 
     def _plan_changed(self, plan: Plan) -> None:
         self.service.troubles.pop("config", None)
+        self._take_up(plan)
+
+    def _take_up(self, plan: Plan) -> None:
+        plan = self.prescribing.over(plan)
         if plan != self.service.plan:
             self.service.plan = plan
             self._daily()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posture_pal import config_files, event_log, paths
+from posture_pal import config_files, event_log, paths, settings
 from posture_pal.config_files import Places
 from posture_pal.errors import LogUnusable, PosturePalError
 from posture_pal.messages import Messages
@@ -54,6 +54,9 @@ def _plan(places: Places, notes: list[Note]) -> Plan:
     plan, bad = config_files.load_good(places)
     if bad is not None:
         notes.append(lambda tell: tell.config_problem(bad, "the settings beneath it are used"))
+    plan, why = settings.with_programme(plan)
+    if why is not None:
+        notes.append(lambda tell: tell.say("Your programme is not followed", str(why)))
     return plan
 
 

@@ -87,8 +87,8 @@ def face(
     groups = [
         [*head, *_also_quiet(plan, state, now), *(Item(f"⚠ {why}") for why in troubles.values())],
         prompt,
-        [_take(plan), *_pause(state)],
-        [Item(today, ("today",)), *_diary(plan)],
+        [_take(plan, now), *_pause(state)],
+        [*_programme(plan, now), Item(today, ("today",)), *_diary(plan)],
         [_settings(plan, at_login), Item("Help and safety", ("safety",))],
         [Item("Quit", ("quit",))],
     ]
@@ -155,8 +155,14 @@ def _prompt(plan: Plan, state: State) -> list[Item]:
     ]
 
 
-def _take(plan: Plan) -> Item:
-    enabled = [reminder for reminder in plan.reminders if reminder.enabled]
+def _programme(plan: Plan, now: Moment) -> list[Item]:
+    """Whose programme is in force and until when: always in sight, and more of it at a click."""
+    line = outlook.programme_line(plan, now.day)
+    return [] if line is None else [Item(line, ("show-programme",))]
+
+
+def _take(plan: Plan, now: Moment) -> Item:
+    enabled = [r for r in plan.reminders if r.enabled and (r.agenda is None or r.times_on(now.day))]
     each = tuple(
         Item(f"{reminder.name} ({durations.spell(reminder.lasts)})", ("start", reminder.name))
         for reminder in enabled
@@ -211,5 +217,6 @@ def _settings(plan: Plan, at_login: bool | None) -> Item:
         Item(title, ("profile", name), checked=name == plan.profile) for name, title in TITLES.items()
     )
     login = [Item("Start at login", ("autostart", "off" if at_login else "on"), checked=at_login)]
-    edit = (SEPARATOR, *(login if at_login is not None else ()), Item("Edit settings…", ("edit",)))
+    files = (Item("Load programme…", ("load-programme",)), Item("Edit settings…", ("edit",)))
+    edit = (SEPARATOR, *(login if at_login is not None else ()), *files)
     return Item("Settings", children=(Item("Profile", children=profile), SEPARATOR, *choices, *edit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from posture_pal import durations, quiet, schedule
 from posture_pal.model import Hold, Kind, Moment, Plan
@@ -109,6 +109,19 @@ def prompt_body(plan: Plan, occurrence: Occurrence) -> str:
         Kind.BREAK: "Leave the screen and move a little",
     }[occurrence.kind]
     return f"{wish}: {lasts}."
+
+
+def programme_line(plan: Plan, day: date) -> str | None:
+    """The programme in force, its author and its dates; None without one, or after its end."""
+    there = plan.programme
+    if there is None or day > there.ends:
+        return None
+    when = f"from {_short(there.starts)}" if day < there.starts else f"until {_short(there.ends)}"
+    return f"{there.title} · {there.author} · {when}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
 
 
 def moment_after(seconds: float, now: Moment) -> datetime:

@@ -108,6 +108,11 @@ def diary_file() -> Path:
     return data_dir() / "diary.jsonl"
 
 
+def programme_in_force() -> Path:
+    """The file that names the programme in force; it need not be there. Raises as data_dir does."""
+    return data_dir() / "programmes" / "in-force.json"
+
+
 def programmes_dir() -> Path:
     """The folder of the clinics' programmes that were ever used. Raises as data_dir does."""
     return _private(data_dir() / "programmes")

@@ -19,8 +19,6 @@ from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.model import Plan
 from posture_pal.programme import Programme
 
-_IN_FORCE = "in-force.json"
-
 
 @dataclass(frozen=True, slots=True)
 class InForce:
@@ -64,7 +62,7 @@ def every_kept() -> list[str]:
 
 def in_force() -> InForce:
     """Which one is in force; none where nothing says so. Raises PosturePalError."""
-    path = paths.programmes_dir() / _IN_FORCE
+    path = paths.programme_in_force()
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         since = date.fromisoformat(told["since"])
@@ -128,7 +126,8 @@ def _copy(programme_id: str) -> Path:
 
 def _write_in_force(programme_id: str | None, today: date) -> None:
     told = json.dumps({"programme": programme_id, "since": today.isoformat()})
-    _write(paths.programmes_dir() / _IN_FORCE, told + "\n")
+    paths.programmes_dir()
+    _write(paths.programme_in_force(), told + "\n")
 
 
 def _write(path: Path, text: str) -> None:

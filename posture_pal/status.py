@@ -47,8 +47,26 @@ def status(plan: Plan, state: State, now: Moment, today: Figures, around: dict[s
             for due in outlook.upcoming(plan, state, now)
             if due.elapsed < float("inf")
         ],
+        "programme": _programme(plan, now),
         "today": today_data(today),
         **around,
+    }
+
+
+def _programme(plan: Plan, now: Moment) -> dict[str, Any] | None:
+    """The clinic's programme in force, and how many sessions it has today."""
+    there, line = plan.programme, outlook.programme_line(plan, now.day)
+    if there is None or line is None:
+        return None
+    return {
+        "id": there.id,
+        "title": there.title,
+        "author": there.author,
+        "contact": there.contact,
+        "starts": there.starts.isoformat(),
+        "ends": there.ends.isoformat(),
+        "sessions_today": sum(len(r.times_on(now.day)) for r in plan.reminders if r.programme is not None),
+        "words": line,
     }
 
 
@@ -105,6 +123,9 @@ def lines(told: dict[str, Any]) -> list[str]:
         out.append("Waiting: " + ", ".join(told["waiting"]))
     for due in told["next"]:
         out.append(f"  {due['at'][11:16]}  {due['reminder']}  ({outlook.in_words(due['in_seconds'])})")
+    if told["programme"]:
+        sessions = told["programme"]["sessions_today"]
+        out.append(f"Programme: {told['programme']['words']} ({sessions} today)")
     out.append(told["today_line"])
     out.append(f"You are: {told['presence']}. Prompts through: {told['notifier']}. Tray: {told['tray']}.")
     if told["login"]["trouble"]:

@@ -25,13 +25,16 @@ TABLES = {
 
 def _dose(table: str) -> tuple[Key, ...]:
     """How much: the same keys for an exercise of one's own and for what a phase asks for."""
-    own = "once, in one set, without a hold" if table == "exercise" else "the exercise's own"
+    own = table == "exercise"
+    base = "the exercise's own"
     return (
-        Key(table, "sets", Whole(1, 99), None, "How many sets.", own, 1),
+        Key(table, "sets", Whole(1, 99), None, "How many sets.", "one set" if own else base, 1),
         Key(table, "reps", Whole(1, 999), None, "How many times in a set; for each side, where that counts.",
-            own, 8),
-        Key(table, "hold", Duration(1, 3_600), None, "How long each one is held.", own, "5 s"),
-        Key(table, "each_side", Switch(), None, "Whether each side does all of it.", own, True),
+            "once" if own else base, 8),
+        Key(table, "hold", Duration(1, 3_600), None, "How long each one is held.", "no hold" if own else base,
+            "5 s"),
+        Key(table, "each_side", Switch(), None, "Whether each side does all of it.", "false" if own else base,
+            True),
         Key(table, "lasts", Duration(1, 86_400), None,
             "How long it takes by the clock, in place of counting.", "it is counted", "2 min"),
     )  # fmt: skip

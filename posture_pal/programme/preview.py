@@ -144,3 +144,19 @@ def _days_off(programme: Programme) -> str:
 
 def _minutes(seconds: float) -> str:
     return spell(max(60, round(seconds / 60) * 60))
+
+
+def shown(programme: Programme, each: list[tuple[str, Session]], today: date) -> list[str]:
+    """The programme in force as the command line shows it. each: the day's sessions with their times."""
+    told = about(programme)
+    wide = max(len(name) for name, _ in told)
+    out = [programme.title, "", *(f"  {name:<{wide}}  {words}" for name, words in told), ""]
+    if today > programme.ends:
+        return [*out, "It has ended: nothing of it comes any more."]
+    if today < programme.starts:
+        return [*out, f"It begins on {spoken(programme.starts)}."]
+    out.append(f"Today, {spoken(today)}:" if each else f"Today, {spoken(today)}: nothing is prescribed.")
+    for at, session in each:
+        out.append(f"  {at}  {session.name} ({_minutes(session.seconds)})")
+        out += [f"         {task.name}: {task.dose}" for task in session.tasks]
+    return out

@@ -24,7 +24,7 @@ edges: desktop event_log daily diary_file programme_files printing paths ourselv
     config_reload settings
 the loop: service beginning waits inbox lean_scheduler onlooker desktop_sources answering errands
     messages login exercise_choice window_opener
-    simulation written_desk reporting diary_prompt retention
+    prescribing simulation written_desk reporting diary_prompt retention
 joins: app examination watching demo cli __main__
 """
 FIRST_IMPURE = "edges"
