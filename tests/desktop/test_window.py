@@ -210,7 +210,7 @@ def test_a_click_on_the_prompt_opens_it(pal: Program) -> None:
     os.kill(pid_of_window(pal), signal.SIGKILL)
     gone(pal)
     prompt = pal.wait_for(pal.desktop.notices.open, what="the prompt, back on screen")[0]
-    assert "Chin tuck" in prompt.body
+    assert "chin tuck" in prompt.body
     notice = pal.wait_for(lambda: pal.desktop.screen.windows("notifyd"), what="its window")[0].place
     pal.desktop.screen.click(
         notice.x + 64, notice.y + notice.height - 32

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,43 +14,87 @@ if TYPE_CHECKING:  # Pillow is loaded with the first picture
 
     from posture_pal.desktop.tray.pencil import Colour, Pencil
 
+
+class Look(StrEnum):
+    """What it is drawn for: any panel, in colours; or in one ink alone, a light or a dark panel."""
+
+    ANY = "any"
+    ON_LIGHT = "on-light"
+    ON_DARK = "on-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """badge: what the sign stands on, None for the panel itself. track: the empty ring. edge: of a triangle.
+
+    behind: what shows where a part of the sign is taken away.
+    """
+
+    badge: Colour | None
+    sign: Colour
+    track: Colour
+    behind: Colour
+    edge: Colour | None = None
+
+
 # White on a deep colour reads on any panel: on a dark one by the white, on a light one by the colour.
-_TEAL = (0x0B, 0x75, 0x6C)
-_AMBER = (0xC8, 0x62, 0x06)
-_SLATE = (0x52, 0x5E, 0x70)
-_RED = (0xCE, 0x2F, 0x36)
 _WHITE = (0xFF, 0xFF, 0xFF)
+_BADGES = {
+    Shape.COUNTING: (0x0B, 0x75, 0x6C),
+    Shape.OPEN: (0xC8, 0x62, 0x06),
+    Shape.QUIET: (0x52, 0x5E, 0x70),
+    Shape.PAUSED: (0x52, 0x5E, 0x70),
+    Shape.TROUBLE: (0xCE, 0x2F, 0x36),
+}
+_INK = {Look.ON_LIGHT: (0x22, 0x2A, 0x36), Look.ON_DARK: (0xF4, 0xF6, 0xF8)}
+_NOTHING = (0, 0, 0, 0)
+_SOLID = {Shape.OPEN, Shape.TROUBLE}
+"""What asks for something is a full shape with its sign cut out; the others are lines."""
 
 _MIDDLE = (0.5, 0.5)
 
 
 @lru_cache(maxsize=16)
-def draw(icon: Icon, size: int) -> Image:
+def draw(icon: Icon, size: int, look: Look = Look.ANY) -> Image:
     """The icon as an RGBA picture of `size` pixels square; the caller must not change it."""
     from posture_pal.desktop.tray.pencil import Pencil
 
     pencil = Pencil(size)
+    trace(pencil, icon, look)
+    return pencil.picture()
+
+
+def trace(pencil: Pencil, icon: Icon, look: Look) -> None:
+    """Draws the icon with any pencil."""
+    inks = _inks(icon.shape, look)
     filled = min(max(icon.sixteenths, 0), 16) / 16
+    if icon.shape is not Shape.TROUBLE and inks.badge is not None:
+        pencil.disc(_MIDDLE, 0.5, inks.badge)
     match icon.shape:
         case Shape.COUNTING:
-            _badge(pencil, _TEAL)
-            _ring(pencil, filled, _TEAL)
-            _person(pencil)
+            _ring(pencil, filled, inks)
+            _person(pencil, inks)
         case Shape.OPEN:
-            _badge(pencil, _AMBER)
-            _bell(pencil)
+            _bell(pencil, inks)
         case Shape.QUIET:
-            _badge(pencil, _SLATE)
-            _ring(pencil, filled, _SLATE)
-            _crescent(pencil, _SLATE)
+            _ring(pencil, filled, inks)
+            _crescent(pencil, inks)
         case Shape.PAUSED:
-            _badge(pencil, _SLATE)
-            _ring(pencil, filled, _SLATE)
-            _two_bars(pencil)
+            _ring(pencil, filled, inks)
+            _two_bars(pencil, inks)
         case Shape.TROUBLE:
-            _triangle(pencil)
-            _exclamation(pencil)
-    return pencil.picture()
+            _triangle(pencil, inks)
+            _exclamation(pencil, inks)
+
+
+def _inks(shape: Shape, look: Look) -> _Inks:
+    badge = _BADGES[shape]
+    if look is Look.ANY:
+        return _Inks(badge, _WHITE, _between(badge, _WHITE, 0.25), badge, edge=_WHITE)
+    ink = _INK[look]
+    if shape in _SOLID:
+        return _Inks(ink, _NOTHING, _NOTHING, ink)
+    return _Inks(None, ink, (*ink, 0x60), _NOTHING)
 
 
 def argb(icon: Icon, size: int) -> bytes:
@@ -60,53 +106,51 @@ def argb(icon: Icon, size: int) -> bytes:
     return pixels
 
 
-def _badge(pencil: Pencil, colour: Colour) -> None:
-    pencil.disc(_MIDDLE, 0.5, colour)
-
-
-def _ring(pencil: Pencil, filled: float, ground: Colour) -> None:
+def _ring(pencil: Pencil, filled: float, inks: _Inks) -> None:
     radius, width = 0.5 - pencil.snapped(1 / 20), pencil.snapped(1 / 9, least=2)
-    pencil.ring(_MIDDLE, radius, width, _between(ground, _WHITE, 0.25))
+    pencil.ring(_MIDDLE, radius, width, inks.track)
     if filled:
-        pencil.arc(_MIDDLE, radius, width, filled, _WHITE)
+        pencil.arc(_MIDDLE, radius, width, filled, inks.sign)
 
 
-def _person(pencil: Pencil) -> None:
-    pencil.disc((0.5, 0.375), 0.105, _WHITE)
-    pencil.dome((0.5, pencil.snapped(0.7)), 0.2, _WHITE)
+def _person(pencil: Pencil, inks: _Inks) -> None:
+    pencil.disc((0.5, 0.375), 0.105, inks.sign)
+    pencil.dome((0.5, pencil.snapped(0.7)), 0.2, inks.sign)
 
 
-def _bell(pencil: Pencil) -> None:
+def _bell(pencil: Pencil, inks: _Inks) -> None:
     brim = pencil.snapped(0.68)
-    pencil.disc((0.5, 0.22), 0.06, _WHITE)
-    pencil.disc((0.5, 0.40), 0.185, _WHITE)
-    pencil.bar((0.315, 0.40), (0.685, brim - 0.03), 0, _WHITE)
-    pencil.bar((0.24, brim - pencil.snapped(0.09)), (0.76, brim), 0.03, _WHITE)
-    pencil.disc((0.5, brim + 0.08), 0.075, _WHITE)
+    pencil.disc((0.5, 0.22), 0.06, inks.sign)
+    pencil.disc((0.5, 0.40), 0.185, inks.sign)
+    pencil.bar((0.315, 0.40), (0.685, brim - 0.03), 0, inks.sign)
+    pencil.bar((0.24, brim - pencil.snapped(0.09)), (0.76, brim), 0.03, inks.sign)
+    pencil.disc((0.5, brim + 0.08), 0.075, inks.sign)
 
 
-def _crescent(pencil: Pencil, ground: Colour) -> None:
-    pencil.disc((0.48, 0.515), 0.22, _WHITE)
-    pencil.disc((0.575, 0.435), 0.17, ground)
+def _crescent(pencil: Pencil, inks: _Inks) -> None:
+    pencil.disc((0.48, 0.515), 0.22, inks.sign)
+    pencil.disc((0.575, 0.435), 0.17, inks.behind)
 
 
-def _two_bars(pencil: Pencil) -> None:
+def _two_bars(pencil: Pencil, inks: _Inks) -> None:
     wide, apart, high = pencil.snapped(1 / 9), pencil.snapped(1 / 18), pencil.snapped(3 / 16)
     for left in (0.5 - apart - wide, 0.5 + apart):
-        pencil.bar((left, 0.5 - high), (left + wide, 0.5 + high), wide / 5, _WHITE)
+        pencil.bar((left, 0.5 - high), (left + wide, 0.5 + high), wide / 5, inks.sign)
 
 
-def _triangle(pencil: Pencil) -> None:
+def _triangle(pencil: Pencil, inks: _Inks) -> None:
     bottom, hairline = pencil.snapped(0.97), pencil.snapped(1 / 20)
     corners = ((0.5, 0.115), (0.9, bottom - 0.09), (0.1, bottom - 0.09))
-    pencil.polygon(corners, 0.09, _WHITE)
-    pencil.polygon(corners, 0.09 - hairline, _RED)
+    if inks.edge is not None:
+        pencil.polygon(corners, 0.09, inks.edge)
+    if inks.badge is not None:
+        pencil.polygon(corners, 0.09 - (hairline if inks.edge else 0.0), inks.badge)
 
 
-def _exclamation(pencil: Pencil) -> None:
+def _exclamation(pencil: Pencil, inks: _Inks) -> None:
     half, dot = pencil.snapped(1 / 17), pencil.snapped(0.72)
-    pencil.bar((0.5 - half, pencil.snapped(0.34)), (0.5 + half, pencil.snapped(0.64)), half / 2, _WHITE)
-    pencil.bar((0.5 - half, dot), (0.5 + half, dot + 2 * half), half / 2, _WHITE)
+    pencil.bar((0.5 - half, pencil.snapped(0.34)), (0.5 + half, pencil.snapped(0.64)), half / 2, inks.sign)
+    pencil.bar((0.5 - half, dot), (0.5 + half, dot + 2 * half), half / 2, inks.sign)
 
 
 def _between(one: Colour, other: Colour, share: float) -> Colour:

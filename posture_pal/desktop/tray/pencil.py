@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-Colour = tuple[int, int, int]
+Colour = tuple[int, int, int] | tuple[int, int, int, int]
+"""Red, green, blue, and how solid it is, 255 where that is left out; 0 takes away what was drawn."""
 Point = tuple[float, float]
 
 _LARGE = 256
@@ -33,15 +34,15 @@ class Pencil:
 
     def disc(self, centre: Point, radius: float, colour: Colour) -> None:
         """A filled circle."""
-        self._draw.ellipse(self._around(centre, radius), fill=(*colour, 255))
+        self._draw.ellipse(self._around(centre, radius), fill=_solid(colour))
 
     def dome(self, base: Point, radius: float, colour: Colour) -> None:
         """The upper half of a disc, standing on `base`."""
-        self._draw.pieslice(self._around(base, radius), 180, 360, fill=(*colour, 255))
+        self._draw.pieslice(self._around(base, radius), 180, 360, fill=_solid(colour))
 
     def ring(self, centre: Point, radius: float, width: float, colour: Colour) -> None:
         """A circle's line, `radius` to its outer edge."""
-        self._draw.ellipse(self._around(centre, radius), outline=(*colour, 255), width=self._long(width))
+        self._draw.ellipse(self._around(centre, radius), outline=_solid(colour), width=self._long(width))
 
     def arc(self, centre: Point, radius: float, width: float, turn: float, colour: Colour) -> None:
         """A part of a ring from twelve o'clock on, clockwise; `turn` 1 goes all the way round."""
@@ -49,7 +50,7 @@ class Pencil:
             self.ring(centre, radius, width, colour)
             return
         self._draw.arc(
-            self._around(centre, radius), -90, 360 * turn - 90, fill=(*colour, 255), width=self._long(width)
+            self._around(centre, radius), -90, 360 * turn - 90, fill=_solid(colour), width=self._long(width)
         )
 
     def bar(self, corner: Point, opposite: Point, rounding: float, colour: Colour) -> None:
@@ -57,13 +58,13 @@ class Pencil:
         box = [self._at(value) for value in (*corner, *opposite)]
         box[2] -= 1
         box[3] -= 1
-        self._draw.rounded_rectangle(box, self._at(rounding), fill=(*colour, 255))
+        self._draw.rounded_rectangle(box, self._at(rounding), fill=_solid(colour))
 
     def polygon(self, points: tuple[Point, ...], rounding: float, colour: Colour) -> None:
         """A filled polygon whose corners are rounded outwards by a radius."""
         scaled = [(self._at(x), self._at(y)) for x, y in points]
-        self._draw.polygon(scaled, fill=(*colour, 255))
-        self._draw.line([*scaled, scaled[0]], fill=(*colour, 255), width=self._long(2 * rounding))
+        self._draw.polygon(scaled, fill=_solid(colour))
+        self._draw.line([*scaled, scaled[0]], fill=_solid(colour), width=self._long(2 * rounding))
         for point in points:
             self.disc(point, rounding, colour)
 
@@ -76,3 +77,7 @@ class Pencil:
     def _around(self, centre: Point, radius: float) -> tuple[float, float, float, float]:
         (x, y), r = centre, radius
         return self._at(x - r), self._at(y - r), self._at(x + r) - 1, self._at(y + r) - 1
+
+
+def _solid(colour: Colour) -> Colour:
+    return colour if len(colour) == 4 else (*colour, 255)
