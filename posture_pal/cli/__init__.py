@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from posture_pal.cli import streams
 from posture_pal.errors import BadInput, PosturePalError
 
 _EPILOG = (
@@ -24,6 +25,7 @@ _COMMANDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; a failure is one message on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    streams.prepare()
     try:
         if not given:
             return _run_program()

@@ -1,0 +1,23 @@
+"""Lets everything that a command prints come out whole, wherever it goes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+
+def prepare(platform: str = sys.platform) -> None:
+    """Pipes and files get UTF-8 on Windows, as everywhere else, and not a code page that lacks half the signs.
+
+    Where the person has asked for another encoding, or a terminal has one, what it lacks comes out as a
+    question mark: a sign less is no reason to fail.
+    """
+    asked = bool(os.environ.get("PYTHONIOENCODING"))
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # there is none under pythonw
+        if platform == "win32" and not asked and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+        if stream is not sys.stdin and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
