@@ -9,6 +9,9 @@ from posture_pal import diary
 from posture_pal.diary import Entry
 from posture_pal.errors import PosturePalError
 
+_BINARY: int = getattr(os, "O_BINARY", 0)
+"""Windows' own: without it every line end would become two letters there."""
+
 
 def read(path: Path) -> list[Entry]:
     """Every entry in the order written; none where there is no diary. Lines that are none are passed over.
@@ -26,7 +29,7 @@ def read(path: Path) -> list[Entry]:
 def add(path: Path, entry: Entry) -> None:
     """Adds an entry; it is on the disk when this returns. Raises PosturePalError."""
     try:
-        handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND | _BINARY, 0o600)
         try:
             if os.name == "posix":
                 os.fchmod(handle, 0o600)

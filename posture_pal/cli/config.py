@@ -169,7 +169,8 @@ def editor(environment: Mapping[str, str], platform: str) -> list[str] | None:
     for name in ("VISUAL", "EDITOR"):
         if environment.get(name, "").strip():
             try:
-                return shlex.split(environment[name], posix=platform != "win32")
+                words = shlex.split(environment[name], posix=platform != "win32")
+                return [word.strip('"') for word in words] if platform == "win32" else words
             except ValueError as error:
                 raise Unavailable(f"${name} is not a command: {error}.") from None
     if platform == "win32":

@@ -153,6 +153,7 @@ def test_an_editor_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
         ({}, "linux", ["xdg-open"]),
         ({}, "darwin", ["open", "-t"]),
         ({}, "win32", None),
+        ({"EDITOR": r'"C:\My Programs\vi.exe" --wait'}, "win32", [r"C:\My Programs\vi.exe", "--wait"]),
     ],
 )
 def test_the_editor_is_the_persons_own_or_else_the_desktops(

@@ -54,7 +54,7 @@ _KINDS: dict[str, type[Any]] = {"request": Request, "shown": Shown, "ended": End
 def line(message: Request | Shown | Ended) -> str:
     """A message as it travels, its line end included."""
     name = next(name for name, kind in _KINDS.items() if isinstance(message, kind))
-    return json.dumps({name: asdict(message)}, ensure_ascii=False) + "\n"
+    return json.dumps({name: asdict(message)}) + "\n"  # ASCII, whatever a pipe is taken to carry
 
 
 def read(text: str) -> Request | Shown | Ended:
