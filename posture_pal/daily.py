@@ -16,6 +16,9 @@ from posture_pal.model import Fact, Moment
 from posture_pal.stats import Day, Ended, by_day, occurrences
 from posture_pal.stats.days import dumps, loads
 from posture_pal.stats.keeping import AROUND, cut, together
+from posture_pal.stats.sessions import BEGUN, OVER
+from posture_pal.stats.stretches import last_moment
+from posture_pal.stats.turns import Span, spans as found
 
 _EARLY = date.min + timedelta(days=2 * AROUND)
 """Before which no day has so many days before it."""
@@ -47,7 +50,7 @@ def read(path: Path, since: date, until: date, now: Moment | None) -> Read:
     with closing(event_log.read_log(path)) as log, _no_collection():
         facts = list(log.facts(since=first))
         kept = _loaded(log.totals(since=first))
-        told = by_day(facts, now or facts[-1].at, _counted(kept)) if facts else {}
+        told = by_day(facts, now or last_moment(facts) or facts[-1].at, _counted(kept)) if facts else {}
     days = together(kept, told)
     return Read({day: days[day] for day in sorted(days) if since <= day <= until}, facts, _counted(kept))
 
@@ -66,6 +69,15 @@ def _no_collection() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+def spans(path: Path) -> list[Span]:
+    """When each programme was in force, from all of the record. Raises LogUnusable."""
+    with closing(event_log.read_log(path)) as log:
+        facts = list(log.facts(names=(BEGUN, OVER)))
+        kept = _loaded({day: text for day, text in log.totals().items() if '"turns":[[' in text})
+    told = by_day(facts, facts[-1].at) if facts else {}
+    return found(together(kept, told))
 
 
 def first_before(log: Log, day: date) -> date | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from posture_pal.stats import DEFINITIONS, Figures, completion
+from posture_pal.stats.adherence import Adherence, Followed
 from posture_pal.status import spent
 
 _COLUMNS = ("done", "partial", "skipped", "missed")
 
 
-def lines(told: Figures, days: list[date]) -> list[str]:
+def lines(told: Figures, days: list[date], followed: Sequence[Followed] = ()) -> list[str]:
     """The figures as a table that a person reads in half a minute."""
     period = f"{days[0]:%a %d %b} to {days[-1]:%a %d %b %Y}" if len(days) > 1 else f"{days[0]:%A %d %B %Y}"
     out = [f"Posture Pal · {period}", ""]
@@ -33,7 +34,34 @@ def lines(told: Figures, days: list[date]) -> list[str]:
     ]
     if apart:
         out.append(f"  Not counted      {', '.join(apart)}")
+    for one in followed:
+        out += ["", *_programme(one)]
     return [*out, "", *(f"  {text}" for text in DEFINITIONS)]
+
+
+def _programme(told: Followed) -> Iterable[str]:
+    """A programme in a few lines: its sessions, then each exercise."""
+    plan = told.programme
+    yield f"  Programme        {plan.title}"
+    yield f"  by               {plan.author}, {plan.starts} to {plan.ends}"
+    named = [(plan.tasks[item].short_name if item in plan.tasks else item, item) for item in told.items]
+    width = max(len(name) for name, _ in [("sessions", ""), *named])
+    for name, one in [("sessions", told.sessions), *((name, told.exercise(item)) for name, item in named)]:
+        yield f"    {name.ljust(width)}  {one.share} prescribed{_beside(one)}"
+    yield f"    {'days with data'.ljust(width)}  {told.with_data}"
+
+
+def _beside(one: Adherence) -> str:
+    """What stands beside done of prescribed."""
+    told = (
+        (one.entered_later, "entered later"),
+        (one.partial, "in part"),
+        (one.skipped, "skipped"),
+        (one.missed, "no answer"),
+        (one.unseen, "not seen"),
+        (one.extra, "extra"),
+    )
+    return "".join(f" · {n} {words}" for n, words in told if n)
 
 
 def _rows(told: Figures) -> list[list[str]]:

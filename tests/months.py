@@ -8,14 +8,16 @@ from functools import cache
 
 import played
 
-from posture_pal import diary, timeline
+from posture_pal import catalogue, diary, timeline
 from posture_pal.diary import Entry
-from posture_pal.model import Fact, Plan
+from posture_pal.model import Fact, Moment, Plan
+from posture_pal.programme import Programme, parse
+from posture_pal.programme.in_force import with_programme
 from posture_pal.simulation import Simulation
 
 FIRST = date(2026, 3, 2)
 LAST = FIRST + timedelta(days=27)
-PATTERNS = ("steady", "meetings", "sparse", "returning")
+PATTERNS = ("steady", "meetings", "sparse", "returning", "clinic")
 
 _HOUR, _DAY = 3600, 86400
 _ANSWERS = {
@@ -23,29 +25,95 @@ _ANSWERS = {
     "meetings": ("done", "skip", "done", None, "skip", "done", None),
     "sparse": (None, "skip", "done"),
     "returning": ("done", "partial", "done", "done", None),
+    "clinic": ("done", "done", "partial", "done", "skip", None),
 }
+PROGRAMME = """
+posture_pal_programme = 1
+title = "Neck and shoulders, six weeks"
+author = "R. Example, physiotherapist, Example Clinic"
+starts = 2026-03-03
+ends = 2026-04-12
+days_off = ["sat", "sun"]
+dates_off = [2026-03-20]
+target = 80
+
+[[phase]]
+weeks = "1-2"
+at = ["10:00", "14:00"]
+  [[phase.exercise]]
+  id = "chin_tuck"
+  [[phase.exercise]]
+  id = "scap_retraction"
+
+[[phase]]
+weeks = "3-"
+at = ["10:00", "13:30", "16:00"]
+  [[phase.exercise]]
+  id = "chin_tuck"
+  reps = 8
+  [[phase.exercise]]
+  id = "scap_retraction"
+  times_per_day = 2
+  [[phase.exercise]]
+  id = "towel_slide"
+  times_per_day = 1
+
+[[exercise]]
+id = "towel_slide"
+name = "Towel slide on the wall"
+steps = ["Stand at a wall with a towel under both hands.", "Slide it up slowly, and down again."]
+reps = 10
+"""
 
 
-def plan() -> Plan:
-    """The built-in reminders."""
-    return played.plan_of(*played.DEFAULTS)
+def plan(pattern: str = "steady") -> Plan:
+    """The built-in reminders; in the clinic's month its programme beside them."""
+    own = played.plan_of(*played.DEFAULTS)
+    return with_programme(own, programme(), FIRST) if pattern == "clinic" else own
+
+
+@cache
+def programme() -> Programme:
+    """What the clinic wrote."""
+    return parse(PROGRAMME.encode(), "the clinic's", catalogue.load())
 
 
 @cache
 def facts(pattern: str, days: int = 28) -> tuple[Fact, ...]:
     """The facts of a month. steady: office days. meetings: calls hold prompts back. sparse: half of the days,
-    few answers. returning: a week off, then shorter days, and exercises that hurt.
+    few answers. returning: a week off, then shorter days, and exercises that hurt. clinic: a programme beside
+    one's own reminders, four days without a computer, some of it entered later, and a day off.
     """
     told: list[Fact] = []
     for number in range(days):
         if _works(pattern, number):
             told += _day(pattern, number)
-    return tuple(told)
+    return tuple(told + (_by_command(told[-1].at) if pattern == "clinic" else []))
+
+
+def _by_command(now: Moment) -> list[Fact]:
+    """Two sessions entered later for a day without the computer, one for a day with it, and a day off."""
+    items = {"chin_tuck": 1, "scap_retraction": 1}
+    facts = []
+    for number, day in enumerate((date(2026, 3, 11), date(2026, 3, 11), date(2026, 3, 17))):
+        noon = now.wall.replace(year=day.year, month=day.month, day=day.day, hour=12, minute=0)
+        details = {
+            "kind": "stretch",
+            "programme": programme().id,
+            "items": list(items),
+            "entered": "2026-03-27T17:00:00+01:00",
+        }
+        at, name = Moment(noon, now.elapsed), "neck-and-shoulders-six-w.1"
+        facts.append(Fact(at, "backfilled", name, f"{name}-later-{number}", details))
+    off = Moment(now.wall.replace(day=25, hour=12, minute=0), now.elapsed)
+    return [*facts, Fact(off, "day_off", details={"off": True})]
 
 
 def _works(pattern: str, number: int) -> bool:
     weekday, week = number % 7, number // 7
     if weekday > 4 or (pattern == "steady" and number == 16):
+        return False
+    if pattern == "clinic" and number in {7, 8, 9, 10, 23}:
         return False
     return not (pattern == "sparse" and number % 3 == 1) and not (pattern == "returning" and week == 1)
 
@@ -69,7 +137,7 @@ def _day(pattern: str, number: int) -> list[Fact]:
     steps.sort(key=lambda step: float(step["t"]))
     start = datetime(2026, 3, 2, 9) + timedelta(days=number)  # noqa: DTZ001 - a local time; its zone is beside it
     text = played.text_of(steps, start=start.isoformat(), lasts=f"{int(lasts)} s")
-    simulation = Simulation(plan(), timeline.parse(text.encode(), "a day"))
+    simulation = Simulation(plan(pattern), timeline.parse(text.encode(), "a day"))
     list(simulation.run())
     simulation.service.finish()
     return [_placed(fact, number) for fact in _with_reasons(simulation.facts, pattern, number)]
@@ -77,7 +145,7 @@ def _day(pattern: str, number: int) -> list[Fact]:
 
 def _with_reasons(told: Sequence[Fact], pattern: str, number: int) -> list[Fact]:
     """The written day has no reasons for a skip: they are said here."""
-    why = ("busy", "in a meeting", "hurt" if pattern == "returning" else "not now")
+    why = ("busy", "in a meeting", "hurt" if pattern in {"returning", "clinic"} else "not now")
     return [
         Fact(f.at, f.name, f.reminder, f.occurrence, {**f.details, "reason": why[(number + n) % 3]})
         if f.name == "skipped" or (f.name == "partial" and pattern == "returning" and number % 4 == 0)

@@ -18,6 +18,9 @@ from posture_pal import stats
 from posture_pal.diary import Entry
 from posture_pal.model import Fact, Plan
 from posture_pal.report import Contents, Wanted, gather, spreadsheet
+from posture_pal.stats.adherence import followed
+from posture_pal.stats.stretches import last_moment
+from posture_pal.stats.turns import spans
 
 MADE = datetime(2026, 3, 30, 8, tzinfo=UTC)
 Table = list[dict[str, str]]
@@ -32,8 +35,14 @@ def contents(
 ) -> Contents:
     """A report of the made-up month from these facts."""
     period = {"first": months.FIRST, "last": months.LAST, **wanted}
-    days = stats.by_day(facts, facts[-1].at) if facts else {}
-    return gather(Wanted(**period), days, plan or months.plan(), entries or {}, made=MADE, version="0.1.0")
+    days = stats.by_day(facts, last_moment(facts) or facts[-1].at) if facts else {}
+    whole = Wanted(**period)
+    used = spans(days)
+    found = [followed(months.programme(), used, days, whole.days, MADE.date())] if used else []
+    programmes = [one for one in found if one is not None]
+    return gather(
+        whole, days, plan or months.plan(), entries or {}, made=MADE, version="0.1.0", programmes=programmes
+    )
 
 
 def tables(facts: tuple[Fact, ...], told: Contents) -> tuple[Table, Table, Table]:

@@ -47,7 +47,7 @@ def add(subparsers: Any) -> None:
     for name, words in (
         ("html", "one page that any browser shows and prints (this)"),
         ("pdf", "the page as PDF, through a browser on this computer"),
-        ("csv", "tables: occurrences, days, diary"),
+        ("csv", "tables: occurrences, days, programme, diary"),
         ("json", "everything, for a script"),
         ("fhir", "a bundle of HL7 FHIR R4"),
     ):
@@ -164,6 +164,8 @@ def _tables(gathered: Gathered) -> dict[str, str]:
     if contents.has("reminders"):
         tables["occurrences"] = spreadsheet.occurrences(contents, gathered.record.ended())
     tables["days"] = spreadsheet.days(contents)
+    if contents.has("programme"):
+        tables["programme"] = spreadsheet.programme(contents)
     if contents.has("diary"):
         tables["diary"] = spreadsheet.diary(contents)
     return tables

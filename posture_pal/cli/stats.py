@@ -33,9 +33,10 @@ def _days(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the figures."""
-    from posture_pal import config_files, daily, figures_map, figures_table, paths, settings, stats
+    from posture_pal import config_files, daily, figures_map, figures_table, paths, reporting, settings, stats
     from posture_pal.clock import SystemClock
     from posture_pal.report.content import workdays
+    from posture_pal.report.data import programme as programme_data
     from posture_pal.service import as_json
 
     now = SystemClock().now()
@@ -43,14 +44,16 @@ def run(args: argparse.Namespace) -> int:
     record = daily.read(paths.log_file(), days[0], days[-1], until_when(now))
     plan, _ = config_files.load_good(settings.places())
     told = stats.of_days(record.days, workdays(plan), days)
+    followed = reporting.programmes(record.days, days, now.day)
     if args.json:
-        print(as_json({**as_data(told, days), **_broken_down(args.by, record.days)}))
+        programmes = {"programmes": [programme_data(one) for one in followed]}
+        print(as_json({**as_data(told, days), **programmes, **_broken_down(args.by, record.days)}))
     elif args.by == "day":
         print("\n".join(figures_map.by_day(record.days, days)))
     elif args.by == "hour":
         print("\n".join(figures_map.by_hour(record.days, days)))
     else:
-        print("\n".join(figures_table.lines(told, days)))
+        print("\n".join(figures_table.lines(told, days, followed)))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,10 +10,14 @@ from posture_pal import durations, stats
 from posture_pal.diary import Entry
 from posture_pal.model import Plan, Reminder
 from posture_pal.stats import HOUR, Day, Figures, Share, completion, of_days
+from posture_pal.stats.adherence import Followed
 from posture_pal.stats.days import Counts, add
 
-SECTIONS = ("reminders", "days", "work", "diary", "note", "definitions")
+SECTIONS = ("programme", "reminders", "days", "work", "diary", "note", "definitions")
 """Each can be left out, and one without data leaves itself out."""
+
+PROGRAMME = "programme"
+"""The row of a programme's prompts among the reminders."""
 
 STRIP = 28
 """Days that the strip shows: the last ones of the period."""
@@ -56,11 +60,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of the strip. state: all, some, none (done); quiet, no data, off, deleted."""
+    """A day of the strip. state: all, some, none (done); later, quiet, no data, off, deleted.
+
+    later: how many were entered later, besides the share.
+    """
 
     day: date
     state: str
     share: Share
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Contents:
     """A whole report. with_data: days on which the program ran, of all days of the period.
 
     made: when. version: the program's. cells: every day of the period. today: a line about today, or blank.
-    by_day, plan: what everything else was gathered from.
+    by_day, plan: what everything else was gathered from. programmes: followed, the last one last.
     """
 
     wanted: Wanted
@@ -107,6 +115,7 @@ class Contents:
     by_day: Mapping[date, Day] = field(default_factory=dict)
     plan: Plan = field(default_factory=lambda: Plan(()))
     today: str = ""
+    programmes: tuple[Followed, ...] = ()
 
     @property
     def workdays(self) -> frozenset[int]:
@@ -114,7 +123,9 @@ class Contents:
 
     def has(self, section: str) -> bool:
         """Whether the section is wanted and has anything to tell."""
-        return section not in self.wanted.without and (section != "diary" or bool(self.diary))
+        if section in self.wanted.without:
+            return False
+        return bool({"diary": self.diary, "programme": self.programmes}.get(section, True))
 
 
 def gather(
@@ -126,10 +137,11 @@ def gather(
     made: datetime,
     version: str,
     today: str = "",
+    programmes: Sequence[Followed] = (),
 ) -> Contents:
     """The report of a period. days: with some days after it, where something was deleted since.
 
-    entries: the diary, empty for none.
+    entries: the diary, empty for none. programmes: in the order in which they came into force.
     """
     due = workdays(plan)
     period = wanted.days
@@ -156,6 +168,7 @@ def gather(
         told,
         plan,
         today,
+        tuple(programmes) if "programme" not in wanted.without else (),
     )
 
 
@@ -165,11 +178,13 @@ def workdays(plan: Plan) -> frozenset[int]:
 
 
 def _rows(told: Mapping[date, Day], plan: Plan) -> tuple[Row, ...]:
-    counts: dict[str, Counts] = {r.name: {} for r in plan.reminders if r.enabled}
+    own = [reminder for reminder in plan.reminders if reminder.enabled and reminder.programme is None]
+    counts: dict[str, Counts] = {reminder.name: {} for reminder in own}
     reasons: dict[str, Counts] = {}
     hurt: dict[str, list[date]] = {}
     for day, one in told.items():
-        for name, tally in one.tallies.items():
+        for session, tally in one.tallies.items():
+            name = row_of(session)
             add(counts.setdefault(name, {}), tally.counts)
             add(reasons.setdefault(name, {}), tally.reasons)
             if tally.counts.get("hurt"):
@@ -177,13 +192,21 @@ def _rows(told: Mapping[date, Day], plan: Plan) -> tuple[Row, ...]:
     return tuple(
         Row(
             name,
-            setting(plan.reminder(name)),
+            "its prompts, answered or not" if name == PROGRAMME else setting(plan.reminder(name)),
             counts[name],
             tuple(sorted(reasons.get(name, {}).items(), key=lambda reason: (-reason[1], reason[0]))),
             tuple(hurt.get(name, ())),
         )
         for name in counts
     )
+
+
+def row_of(name: str) -> str:
+    """The row that a reminder's answers stand in: its own, or that of all sessions of programmes.
+
+    A session's name has a dot, such as `neck-six-weeks.2b`, and no other reminder's.
+    """
+    return PROGRAMME if "." in name else name
 
 
 def setting(reminder: Reminder | None) -> str:
@@ -207,7 +230,8 @@ def _cell(day: date, told: Day | None, due: frozenset[int], deletions: tuple[Del
     share = completion(told.outcomes) if told else Share(0, 0)
     if told is None or not told.ran:
         gone = any(day < deletion.before for deletion in deletions)
-        state = "deleted" if gone else "no data" if day.isoweekday() in due else "off"
+        is_off = day.isoweekday() not in due or (told is not None and bool(told.marked_off))
+        state = "deleted" if gone else "off" if is_off else "no data"
     elif not share.of:
         state = "quiet"
     elif share.n == share.of:

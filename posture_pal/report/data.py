@@ -8,6 +8,7 @@ from posture_pal import stats
 from posture_pal.diary import as_data as diary_data
 from posture_pal.report.content import DEFINITIONS, Cell, Contents, Row
 from posture_pal.stats import Share, completion, response
+from posture_pal.stats.adherence import Adherence, Followed, ProgrammeDay
 from posture_pal.stats.days import Counts
 
 FORMAT = 1
@@ -32,6 +33,8 @@ def data(contents: Contents) -> dict[str, Any]:
             {"on": gap.on.isoformat(), "before": gap.before.isoformat()} for gap in contents.deletions
         ],
     }
+    if contents.has("programme"):
+        told["programmes"] = [programme(one) for one in contents.programmes]
     if contents.has("reminders"):
         told["reminders"] = [_row(row) for row in contents.rows]
         told["all"] = _row(contents.total)
@@ -61,6 +64,59 @@ def _share(share: Share) -> dict[str, Any]:
         "percent": share.percent,
         "low": None if low is None else round(low, 4),
         "high": None if high is None else round(high, 4),
+    }
+
+
+def programme(told: Followed) -> dict[str, Any]:
+    """A programme: who wrote it, what came of it, day by day."""
+    plan = told.programme
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "author": plan.author,
+        "starts": plan.starts.isoformat(),
+        "ends": plan.ends.isoformat(),
+        "target_percent": plan.target,
+        "from": told.days[0].day.isoformat(),
+        "to": told.days[-1].day.isoformat(),
+        "removed": told.removed and told.removed.isoformat(),
+        "days_with_data": _share(told.with_data),
+        "marked_off": [day.isoformat() for day in told.marked_off],
+        "sessions": adherence(told.sessions),
+        "exercises": [
+            {
+                "exercise": item,
+                "name": plan.tasks[item].name if item in plan.tasks else item,
+                "dose": str(plan.tasks[item].dose) if item in plan.tasks else None,
+                **adherence(told.exercise(item)),
+            }
+            for item in told.items
+        ],
+        "days": [_programme_day(one) for one in told.days],
+    }
+
+
+def adherence(told: Adherence) -> dict[str, Any]:
+    """Done of prescribed, and what stands beside it."""
+    return {
+        "adherence": _share(told.share),
+        "entered_later": told.entered_later,
+        "partial": told.partial,
+        "skipped": told.skipped,
+        "missed": told.missed,
+        "not_seen": told.unseen,
+        "extra": told.extra,
+        "hurt": told.hurt,
+    }
+
+
+def _programme_day(one: ProgrammeDay) -> dict[str, Any]:
+    return {
+        "day": one.day.isoformat(),
+        "state": one.state,
+        "done": one.share.n,
+        "prescribed": one.prescribed,
+        "entered_later": one.entered_later,
     }
 
 

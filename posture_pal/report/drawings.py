@@ -22,6 +22,7 @@ STATES: Mapping[str, str] = {
     "all": "all done",
     "some": "some done, as far as filled",
     "none": "none done",
+    "later": "entered later, as far as lined",
     "quiet": "no prompt",
     "no data": "not running",
     "off": "day off",
@@ -30,20 +31,25 @@ STATES: Mapping[str, str] = {
 """Every state of a day, with its word in the key."""
 
 
-def shape(state: str, x: float, y: float, part: float = 0.5) -> str:
-    """The sign of a day's state in a square of 21 units. part: how much of it was done, 0 to 1."""
+def shape(state: str, x: float, y: float, part: float = 0.5, later: float = 0.0) -> str:
+    """The sign of a day's state in a square of 21 units. part: how much of it was done, 0 to 1.
+
+    later: how much more was entered later.
+    """
     box = f'<rect x="{x + 1:g}" y="{y + 1:g}" width="19" height="19" rx="2" '
     line = f'{box}fill="none" {_INK} stroke-width="1.4"/>'
     middle = f"{x + 10.5:g}"
     match state:
         case "all":
             return f'{box}fill="var(--fill)" {_INK} stroke-width="1.4"/>'
-        case "some":
-            tall = 18 * part
-            done = f'x="{x + 1.5:g}" y="{y + 19.5 - tall:g}" width="18" height="{tall:g}"'
-            return f'<rect {done} fill="var(--fill)"/>{line}'
+        case "some" | "later":
+            part = part if state == "some" else 0.0
+            done = _filled(x, y, 0.0, part, "var(--fill)")
+            return f"{done}{_filled(x, y, part, min(1.0, part + later), 'url(#lines)')}{line}"
         case "none":
             return line
+        case "outside":
+            return ""
         case "quiet":
             return f'{line}<circle cx="{middle}" cy="{y + 10.5:g}" r="2.2" fill="var(--ink)"/>'
         case "no data":
@@ -55,10 +61,20 @@ def shape(state: str, x: float, y: float, part: float = 0.5) -> str:
     return f'<path d="M{x + 6:g} {y + 10.5:g}h9" stroke="var(--line)" stroke-width="1.6"/>'
 
 
+def _filled(x: float, y: float, low: float, high: float, filling: str) -> str:
+    """A part of the square from one height to another, each 0 to 1."""
+    if high <= low:
+        return ""
+    place = f'x="{x + 1.5:g}" y="{y + 19.5 - 18 * high:g}" width="18" height="{18 * (high - low):g}"'
+    return f'<rect {place} fill="{filling}"/>'
+
+
 def key(states: Sequence[str]) -> str:
     """What the signs mean, of those that appear."""
+    later = {"later": 0.5}
     signs = "".join(
-        f'<span><svg viewBox="0 0 21 21" aria-hidden="true">{shape(state, 0, 0)}</svg>{escape(words)}</span>'
+        f'<span><svg viewBox="0 0 21 21" aria-hidden="true">{shape(state, 0, 0, later=later.get(state, 0.0))}'
+        f"</svg>{escape(words)}</span>"
         for state, words in STATES.items()
         if state in states
     )
@@ -87,22 +103,23 @@ def _dates(cells: Sequence[Cell], y: float) -> str:
     return "".join(drawn)
 
 
-def strip(cells: Sequence[Cell]) -> str:
-    """One cell a day, with done of shown beneath."""
+def strip(cells: Sequence[Cell], mark: str = "day", of: str = "of shown") -> str:
+    """One cell a day, with done of shown beneath. mark: what its figures are marked with. of: of what."""
     drawn = [_dates(cells, 10)]
     for number, cell in enumerate(cells):
         x = _place(number)
         share = cell.share
-        drawn.append(shape(cell.state, x, 25, share.n / share.of if share.of else 0.0))
-        if share.of:
+        whole = share.of or 1
+        drawn.append(shape(cell.state, x, 25, min(1.0, share.n / whole), cell.later / whole))
+        if share.of or share.n:
             drawn.append(
                 f'<text x="{x + 10.5:g}" y="58" {_MIDDLE} font-size="9.5" fill="var(--ink)"'
-                f' data-n="day.{cell.day}.n">{share.n}</text>'
+                f' data-n="{mark}.{cell.day}.n">{share.n}</text>'
                 f'<text x="{x + 10.5:g}" y="69" {_MIDDLE} font-size="9.5" fill="var(--soft)"'
-                f' data-n="day.{cell.day}.of">{share.of}</text>'
+                f' data-n="{mark}.{cell.day}.of">{share.of}</text>'
             )
-    drawn.append(_label(58, "done") + _label(69, "of shown"))
-    return _picture(73, "".join(drawn), "One cell for each day, with prompts done of prompts shown")
+    drawn.append(_label(58, "done") + _label(69, of))
+    return _picture(73, "".join(drawn), f"One cell for each day, with how much was done {of}")
 
 
 def diary(cells: Sequence[Cell], entries: Mapping[date, Entry]) -> str:

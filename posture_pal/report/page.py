@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from posture_pal import stats
-from posture_pal.report import answers, drawings
+from posture_pal.report import answers, drawings, followed
 from posture_pal.report.content import DEFINITIONS, STRIP, Contents
 from posture_pal.report.style import style
 from posture_pal.report.wording import figure, full_date, period, plain, short, spent
@@ -22,6 +22,7 @@ _POLICY = (
 def page(contents: Contents, paper: str | None = None) -> str:
     """The whole page. paper: a4 or letter; None leaves the sheet's size to the printer."""
     sections = {
+        "programme": followed.section,
         "reminders": answers.table,
         "days": _days,
         "work": _work,
@@ -30,7 +31,7 @@ def page(contents: Contents, paper: str | None = None) -> str:
         "definitions": _definitions,
     }
     body = "\n".join(make(contents) for name, make in sections.items() if contents.has(name))
-    css = ' class="full"' if answers.is_full(contents) or len(contents.wanted.note) > _EASY_NOTE else ""
+    css = f' class="{_tightness(contents)}"'
     title = f"Report, {period(contents.wanted.first, contents.wanted.last)}"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
@@ -39,6 +40,14 @@ def page(contents: Contents, paper: str | None = None) -> str:
         f"<style>{style(paper)}</style></head><body>{drawings.PATTERNS}<main{css}>\n"
         f"{_header(contents)}\n{body}\n</main></body></html>\n"
     )
+
+
+def _tightness(contents: Contents) -> str:
+    """How close everything must stand for one sheet of paper."""
+    much = answers.is_full(contents) or len(contents.wanted.note) > _EASY_NOTE
+    if contents.has("programme"):
+        return "fullest" if much or contents.has("diary") else "full"
+    return "full" if much else ""
 
 
 def _header(contents: Contents) -> str:

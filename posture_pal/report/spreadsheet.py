@@ -20,12 +20,13 @@ def occurrences(contents: Contents, ended: Iterable[Ended]) -> str:
     """A row for each occurrence whose facts still stand; what became daily totals is in `days` alone."""
     head = (
         *("definitions", "day", "began", "shown", "ended", "reminder", "kind", "outcome", "showings"),
-        *("snoozes", "evidence", "reason", "fraction"),
+        *("snoozes", "evidence", "reason", "fraction", "programme", "items", "entered"),
     )
     rows = (
         (
             *(stats.VERSION, one.day, one.began, one.asked, one.ended, one.reminder, one.kind),
             *(one.outcome or "open", one.prompted, one.snoozes, one.evidence, one.reason, one.fraction),
+            *(one.programme, " ".join(one.items) or None, one.entered),
         )
         for one in ended
         if contents.wanted.first <= one.day <= contents.wanted.last
@@ -57,6 +58,33 @@ def days(contents: Contents) -> str:
                 *(share.n, share.of, _rounded(low), _rounded(high)),
             )
         )
+    return _table(head, rows)
+
+
+_OF_PROGRAMMES = ("done", "backfilled", "partial", "skipped", "missed", "dismissed")
+_MORE_OF_PROGRAMMES = ("unobserved", "withheld", "undelivered", "open", "hurt")
+
+
+def programme(contents: Contents) -> str:
+    """A row for each day of each programme: its sessions (exercise blank), then each of its exercises.
+
+    week: of the programme, from 1; sessions beyond a week's are in no other one's adherence. `backfilled` is
+    what was entered later; it is in no share.
+    """
+    names = (*_OF_PROGRAMMES, *_MORE_OF_PROGRAMMES)
+    head = ("definitions", "programme", "author", "week", "day", "state", "exercise", "prescribed", *names)
+    rows: list[Sequence[Any]] = []
+    for followed in contents.programmes:
+        plan = followed.programme
+        for one in followed.days:
+            week = (one.day - plan.starts).days // 7 + 1
+            first = (stats.VERSION, plan.id, plan.author, week, one.day, one.state)
+            rows.append((*first, None, one.prescribed, *(one.told.counts.get(name, 0) for name in names)))
+            for item in followed.items:
+                counts = one.told.exercises.get(item, {})
+                due = one.exercises.get(item, 0)
+                if due or counts:
+                    rows.append((*first, item, due, *(counts.get(name, 0) for name in names)))
     return _table(head, rows)
 
 

@@ -33,7 +33,11 @@ body { font: 9.6pt/1.36 system-ui, "Segoe UI", "Helvetica Neue", Arial, "DejaVu 
 main { max-width: 184mm; margin: 0 auto; }
 @media screen { body { padding: 8mm 6mm; font-size: 11pt; } main { max-width: 215mm; } }
 @media print { main.full { font-size: .88em; } main.full h2 { margin: 2.9mm 0 .8mm; }
-  main.full .own.blank { gap: 5.5mm; padding-top: 5mm; } }
+  main.full .own.blank { gap: 5.5mm; padding-top: 5mm; }
+  main.fullest { font-size: .79em; line-height: 1.28; } main.fullest h2 { margin: 1.9mm 0 .5mm; }
+  main.fullest td { padding-top: .35mm; padding-bottom: .35mm; } main.fullest .bar { padding-top: .9mm; }
+  main.fullest header { padding-bottom: 1.2mm; } main.fullest footer { margin-top: 1.8mm; padding-top: .8mm; }
+  main.fullest .own.blank { gap: 5mm; padding-top: 4.5mm; } main.fullest .facts { padding-top: 1mm; } }
 header { display: flex; justify-content: space-between; gap: 8mm; align-items: flex-end;
   border-bottom: 1.6pt solid var(--ink); padding-bottom: 2.4mm; }
 h1 { white-space: nowrap; font-size: 1.75em; line-height: 1.15; letter-spacing: -.01em; }
@@ -52,6 +56,11 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th:nth-child(1) { width: 21%; } th:nth-child(2) { width: 18.5%; } th:nth-child(3) { width: 13%; }
 th:nth-child(4) { width: 7%; } th:nth-child(5) { width: 7.5%; } th:nth-child(6) { width: 7%; }
 th:nth-child(8) { width: 9.5%; }
+.programme { margin-top: 1.2mm; } .facts + svg { margin-top: 1mm; }
+.programme th:nth-child(1) { width: 25%; } .programme th:nth-child(2) { width: 23%; }
+.programme th:nth-child(3) { width: 18%; } .programme th:nth-child(n+4) { width: 7.5%; }
+.programme th:nth-child(7) { width: auto; padding-left: 3mm; }
+.programme td:nth-child(7) { padding-left: 3mm; }
 td:first-child { overflow-wrap: anywhere; }
 .close td { padding-top: .5mm; padding-bottom: .5mm; white-space: nowrap; overflow: hidden; }
 .close td b { font-size: 1em; } .close .bar { padding-top: 1.1mm; } .close td small { font-size: .8em; }

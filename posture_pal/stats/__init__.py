@@ -87,6 +87,6 @@ def of_days(told: Mapping[date, Day], workdays: frozenset[int], days: Sequence[d
 
 
 def observed(told: Mapping[date, Day], workdays: frozenset[int], days: Sequence[date]) -> Share:
-    """Workdays with at least an hour at the desk, of all workdays."""
-    due = [day for day in days if day.isoweekday() in workdays]
+    """Workdays with at least an hour at the desk, of all that the person did not mark as days off."""
+    due = [day for day in days if day.isoweekday() in workdays and not (day in told and told[day].marked_off)]
     return Share(sum(1 for day in due if day in told and told[day].desk_time >= HOUR), len(due))

@@ -10,6 +10,7 @@ from typing import Any
 
 from posture_pal.model import Fact, Moment
 from posture_pal.stats.ended import Ended, occurrences
+from posture_pal.stats.sessions import BEGUN, OVER, Sessions, as_data, by_programme, from_data, turns
 from posture_pal.stats.stretches import Sitting, sittings
 
 Counts = dict[str, int]
@@ -36,6 +37,8 @@ class Day:
     breaks: asked for and taken unasked. by_hour: outcomes and prompts by the hour they were first shown in.
     deleted_before: on this day, everything before that one was deleted.
     carried: occurrences that are counted here although they have facts that stand on later days.
+    sessions: of each programme, by its id. turns: the programmes that began or ended on this day, in order.
+    marked_off: whether the person called it a day off, the last word on it; None where nothing was said.
     """
 
     day: date
@@ -49,6 +52,9 @@ class Day:
     by_hour: dict[int, Counts] = field(default_factory=dict)
     deleted_before: date | None = None
     carried: tuple[str, ...] = ()
+    sessions: dict[str, Sessions] = field(default_factory=dict)
+    turns: tuple[tuple[str, str], ...] = ()
+    marked_off: bool | None = None
 
     @property
     def outcomes(self) -> Counts:
@@ -73,33 +79,40 @@ def by_day(facts: Sequence[Fact], now: Moment, counted: frozenset[str] = frozens
     A stretch or an occurrence that begins before the first fact handed in is not seen: hand in some days more
     than are wanted.
     """
-    ran, deleted = _seen(facts)
+    seen = _Seen(facts)
     seated = sittings(facts, now)
     ended: dict[date, list[Ended]] = {}
     for occurrence in occurrences(facts):
         if occurrence.id not in counted:
             ended.setdefault(occurrence.day, []).append(occurrence)
-    days = sorted({*ran, *seated, *ended, *deleted})
-    return {
-        day: _day(day, day in ran, seated.get(day) or Sitting(), ended.get(day, ()), deleted.get(day))
-        for day in days
-    }
+    days = sorted({*seen.ran, *seated, *ended, *seen.deleted, *seen.turns, *seen.off})
+    return {day: _day(day, seen, seated.get(day) or Sitting(), ended.get(day, ())) for day in days}
 
 
-def _seen(facts: Iterable[Fact]) -> tuple[set[date], dict[date, date]]:
-    """The days on which the program ran, and those on which something was deleted."""
-    ran: set[date] = set()
-    deleted: dict[date, date] = {}
-    for fact in facts:
-        if fact.name == "deleted":
-            before = date.fromisoformat(str(fact.details["before"]))
-            deleted[fact.at.day] = max(before, deleted.get(fact.at.day, before))
-        elif fact.name != "backfilled":
-            ran.add(fact.at.wall.date())
-    return ran, deleted
+class _Seen:
+    """The days on which the program ran, something was deleted, a programme turned, a day off was marked."""
+
+    __slots__ = ("deleted", "off", "ran", "turns")
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.ran: set[date] = set()
+        self.deleted: dict[date, date] = {}
+        self.turns: dict[date, tuple[tuple[str, str], ...]] = {}
+        self.off: dict[date, bool] = {}
+        for fact in facts:
+            if fact.name == "deleted":
+                before = date.fromisoformat(str(fact.details["before"]))
+                self.deleted[fact.at.day] = max(before, self.deleted.get(fact.at.day, before))
+            elif fact.name == "day_off":
+                self.off[fact.at.day] = bool(fact.details.get("off", True))
+            elif fact.name != "backfilled":
+                self.ran.add(fact.at.wall.date())
+                if fact.name in (BEGUN, OVER):
+                    day, turn = turns(fact)
+                    self.turns[day] = (*self.turns.get(day, ()), turn)
 
 
-def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted: date | None) -> Day:
+def _day(day: date, seen: _Seen, sitting: Sitting, ended: Sequence[Ended]) -> Day:
     kinds: dict[str, set[str]] = {}
     counts: dict[str, Counts] = {}
     reasons: dict[str, Counts] = {}
@@ -126,7 +139,7 @@ def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted
     }
     return Day(
         day,
-        ran,
+        day in seen.ran,
         sitting.desk_time,
         sitting.longest,
         sitting.coverage(),
@@ -134,7 +147,10 @@ def _day(day: date, ran: bool, sitting: Sitting, ended: Iterable[Ended], deleted
         tallies,
         sitting.hours,
         by_hour,
-        deleted,
+        seen.deleted.get(day),
+        sessions=by_programme(ended),
+        turns=seen.turns.get(day, ()),
+        marked_off=seen.off.get(day),
     )
 
 
@@ -168,6 +184,9 @@ def dumps(day: Day) -> str:
         "by_hour": day.by_hour,
         "deleted_before": day.deleted_before and day.deleted_before.isoformat(),
         "carried": day.carried,
+        "sessions": as_data(day.sessions),
+        "turns": day.turns,
+        "marked_off": day.marked_off,
     }
     return json.dumps(told, separators=(",", ":"))
 
@@ -188,4 +207,7 @@ def loads(day: date, text: str) -> Day:
         {int(hour): counts for hour, counts in told["by_hour"].items()},
         date.fromisoformat(deleted) if deleted else None,
         tuple(told["carried"]),
+        from_data(told.get("sessions", {})),
+        tuple((name, programme) for name, programme in told.get("turns", ())),
+        told.get("marked_off"),
     )

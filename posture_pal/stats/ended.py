@@ -34,6 +34,9 @@ class Ended(NamedTuple):
     ended: datetime | None = None
     reason: str | None = None
     fraction: float | None = None
+    programme: str | None = None
+    items: tuple[str, ...] = ()
+    entered: str | None = None
 
     @property
     def hurt(self) -> bool:
@@ -91,6 +94,9 @@ class Telling:
             self.ended if self.outcome else None,
             details.get("reason"),
             details.get("fraction"),
+            first.details.get("programme"),
+            tuple(map(str, details.get("items") or ())),
+            details.get("entered"),
         )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from posture_pal.model import Fact
+from posture_pal.stats import sessions
 from posture_pal.stats.days import Counts, Day, Tally, add, by_day
+from posture_pal.stats.stretches import last_moment
 
 AROUND = 35
 """Days on either side whose facts must be at hand: a prompt stays open while a machine sleeps for weeks."""
@@ -33,7 +35,7 @@ def cut(facts: Sequence[Fact], wanted: date, counted: frozenset[str] = frozenset
     """
     if all(fact.at.day >= wanted for fact in facts):
         return None
-    now = facts[-1].at
+    now = last_moment(facts) or facts[-1].at
     whole = by_day(facts, now, counted)
     for back in range(LONGEST_WALK):
         before = wanted - timedelta(days=back)
@@ -82,6 +84,9 @@ def merged(kept: Day, more: Day) -> Day:
         by_hour={h: _sum(kept.by_hour.get(h, {}), more.by_hour.get(h, {})) for h in hours},
         carried=tuple(sorted({*kept.carried, *more.carried})),
         deleted_before=max(filter(None, (kept.deleted_before, more.deleted_before)), default=None),
+        sessions=sessions.merged(kept.sessions, more.sessions),
+        turns=(*kept.turns, *(turn for turn in more.turns if turn not in kept.turns)),
+        marked_off=kept.marked_off if more.marked_off is None else more.marked_off,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-VERSION = "1"
+VERSION = "2"
 """The version of the definitions below; it travels with every figure, and changes when one of them does."""
 
 FEWEST = 10
@@ -19,6 +19,8 @@ DEFINITIONS = (
     "Completion: done, of all prompts shown while you were at the desk (done, partial, skipped, missed).",
     "Response: done, partial or skipped, of the same prompts.",
     "Break coverage: hours of desk time that held a break, asked for or taken unasked.",
+    "Programme adherence: sessions done, of those prescribed; days without data count, days off do not.",
+    "What was entered later stands apart.",
     "Days observed: workdays with at least an hour of use.",
     "Self-reported; being shown is never counted as done.",
 )

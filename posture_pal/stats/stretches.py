@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ HOUR = 3600.0
 LONG_ENOUGH = 300.0
 """Seconds away from the desk that end an unbroken stretch, whatever the length of a configured break."""
 
-_OF_THE_PROGRAM = frozenset({"deleted", "backfilled"})
+BY_COMMAND = frozenset({"deleted", "backfilled", "day_off"})
 """Facts that a command writes: they tell nothing about when somebody was at the desk."""
 
 
@@ -46,7 +46,7 @@ class Seat:
     def take(self, fact: Fact) -> Iterator[Stretch]:
         """The stretches of desk time that end with this fact; to be read to their end."""
         name = fact.name
-        if name in _OF_THE_PROGRAM:
+        if name in BY_COMMAND:
             return
         if name == "started":
             if self._since is not None and self._last is not None:
@@ -76,6 +76,11 @@ def stretches(facts: Iterable[Fact], now: Moment) -> Iterator[Stretch]:
     for fact in facts:
         yield from seat.take(fact)
     yield from seat.running(now)
+
+
+def last_moment(facts: Sequence[Fact]) -> Moment | None:
+    """When the program wrote its last fact; None where it wrote none of these."""
+    return next((fact.at for fact in reversed(facts) if fact.name not in BY_COMMAND), None)
 
 
 def is_break(fact: Fact) -> bool:
