@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posture_pal.errors import BadInput, NotRunning, PosturePalError, Problem
+from posture_pal.errors import BadInput, PosturePalError, Problem
 
 if TYPE_CHECKING:
-    from posture_pal.model import Plan
     from posture_pal.programme import Programme
 
 _WIDE = 98
@@ -104,21 +103,20 @@ def run_preview(args: argparse.Namespace) -> int:
 
 def run_use(args: argparse.Namespace) -> int:
     """Shows the preview, asks, and brings the programme into force."""
-    from posture_pal import programme_files
+    from posture_pal import programme_change, programme_files
 
     told = programme_files.read(args.file)
     _print_preview(told)
     if not args.yes and not _agreed("\nUse this programme? [y/N] "):
         print("Nothing was changed.")
         return 1
-    programme_files.use(told, _today())
-    print(f"\n{_taken_up('It comes into force when Posture Pal starts.')}")
+    print(f"\n{programme_change.use(told, _today())}")
     return 0
 
 
 def run_show(args: argparse.Namespace) -> int:
     """Prints whose programme is in force, and the day's sessions."""
-    from posture_pal import programme_files
+    from posture_pal import programme_change, programme_files
     from posture_pal.programme import preview
 
     now = programme_files.in_force()
@@ -129,7 +127,7 @@ def run_show(args: argparse.Namespace) -> int:
             else "No programme is in force. One is used with: posture-pal programme use FILE"
         )
         return 0
-    told, plan, today = programme_files.kept(now.id), _plan(), _today()
+    told, plan, today = programme_files.kept(now.id), programme_change.plan(), _today()
     each = preview.on_day(told, plan.hours, today)
     if args.json:
         import json
@@ -153,14 +151,13 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_remove(_args: argparse.Namespace) -> int:
     """Ends the programme in force."""
-    from posture_pal import programme_files
+    from posture_pal import programme_change, programme_files
 
     now = programme_files.in_force()
     if now.id is None:
         print("No programme is in force.")
         return 0
-    programme_files.remove(_today())
-    print(_taken_up("It ends when Posture Pal starts next."))
+    print(programme_change.remove(_today()))
     print("What was done stays in the record, and a copy of the programme beside it.")
     return 0
 
@@ -173,26 +170,13 @@ def run_manual(_args: argparse.Namespace) -> int:
     return 0
 
 
-def _taken_up(otherwise: str) -> str:
-    """Lets the running program take up what is in force now, and gives its words. Raises PosturePalError."""
-    from posture_pal import paths
-    from posture_pal.desktop import instance
-
-    try:
-        answer = instance.ask(paths.socket_path(), {"do": ["programme"]})
-    except NotRunning:
-        return otherwise
-    if not answer.get("ok"):
-        raise PosturePalError(str(answer.get("say") or "The running program did not understand."))
-    return str(answer["say"])
-
-
 def _print_preview(told: Programme) -> None:
     import textwrap
 
+    from posture_pal import programme_change
     from posture_pal.programme import preview
 
-    for line in preview.lines(preview.preview(told, _plan(), _today())):
+    for line in preview.lines(preview.preview(told, programme_change.plan(), _today())):
         indent = " " * (len(line) - len(line.lstrip()))
         print(textwrap.fill(line, _WIDE, subsequent_indent=indent + "  " * bool(indent)) if line else "")
 
@@ -202,13 +186,6 @@ def _agreed(question: str) -> bool:
     if not sys.stdin.isatty():
         raise PosturePalError("Nobody is here to ask. To use it without a question: --yes")
     return input(question).strip().lower() in {"y", "yes"}
-
-
-def _plan() -> Plan:
-    """The person's settings; of broken ones what is good."""
-    from posture_pal import config_files, settings
-
-    return settings.with_programme(config_files.load_good(settings.places())[0])[0]
 
 
 def _today() -> date:
