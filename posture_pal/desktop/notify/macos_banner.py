@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from posture_pal.desktop.notify.base import Callbacks, Notice
-from posture_pal.desktop.notify.wording import clean, without_buttons
+from posture_pal.desktop.notify.wording import clean, shorten, without_buttons
 from posture_pal.errors import Unavailable
 
 Run = Callable[[Sequence[str], str], str]
@@ -16,6 +18,7 @@ Run = Callable[[Sequence[str], str], str]
 
 _OSASCRIPT = Path("/usr/bin/osascript")
 _SECONDS = 20.0
+_TITLE_UNITS, _BODY_UNITS = 120, 2000  # more than a banner shows
 
 _SCRIPT = """\
 on run argv
@@ -29,7 +32,7 @@ _AUDIBLE = _SCRIPT.replace("1 of argv)", '1 of argv) sound name "Glass"')
 class BannerNotifier:
     """`display notification`. Nothing comes back, so a prompt says how to answer it; none is withdrawn.
 
-    Each banner has a thread for the fraction of a second that the script takes.
+    The script takes a fraction of a second, so a thread of its own runs it for one banner after the other.
     """
 
     name = "banners"
@@ -39,6 +42,8 @@ class BannerNotifier:
         self._program = program
         self._run = run or run_script
         self._closed = False
+        self._waiting: SimpleQueue[Notice | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="banners", daemon=True)
 
     def why_not(self) -> str | None:
         if self._closed:
@@ -49,17 +54,25 @@ class BannerNotifier:
         why = self.why_not()
         if why is not None:
             raise Unavailable(why)
-        threading.Thread(target=self._say, args=(notice,), name="banner", daemon=True).start()
+        self._waiting.put(notice)
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def withdraw(self, occurrence: str) -> None:
         """A banner goes by itself after some seconds."""
 
     def close(self) -> None:
         self._closed = True
+        self._waiting.put(None)
+
+    def _work(self) -> None:
+        while (notice := self._waiting.get()) is not None:
+            self._say(notice)
 
     def _say(self, notice: Notice) -> None:
         # After the lone dash nothing is taken for an option, whatever it begins with.
-        words = [str(self._program), "-", clean(notice.title), without_buttons(notice)]
+        cut = replace(notice, body=shorten(clean(notice.body), _BODY_UNITS))
+        words = [str(self._program), "-", shorten(clean(notice.title), _TITLE_UNITS), without_buttons(cut)]
         failure = self._run(words, _AUDIBLE if notice.sound else _SCRIPT)
         if failure:
             self._callbacks.failed(notice.occurrence, f"{self._program.name} failed: {failure}")

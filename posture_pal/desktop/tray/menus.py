@@ -32,10 +32,10 @@ def _entry(item: Item, chosen: Chosen, wording: Wording) -> Any:
     label = wording(item.label)
     if item.children:
         return Entry(label, menu_of(item.children, chosen, wording))
-    if not item.command:
-        return Entry(label, None, enabled=False)
-    command = item.command
     checked = None if item.checked is None else _always(item.checked)
+    if not item.command:
+        return Entry(label, None, enabled=False, checked=checked)
+    command = item.command
     return Entry(label, lambda: chosen(command), command, checked=checked, default=item.default)
 
 

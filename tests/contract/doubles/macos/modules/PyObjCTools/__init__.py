@@ -1,0 +1,1 @@
+"""PyObjC's tools."""
