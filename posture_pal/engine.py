@@ -49,6 +49,8 @@ def first_state(plan: Plan, now: Moment) -> State:
 def advance(plan: Plan, state: State, event: Event, now: Moment) -> tuple[State, tuple[Effect, ...]]:
     """What is so after an event, and what to do about it, in order. The new state says when to wake it."""
     turn = Turn(plan, state, now)
+    if isinstance(event, events.Started):
+        _begin(turn, event)
     slept = _pass_time(turn, event)
     if now.day != turn.state.day:
         ending.end_day(turn, now.day)
@@ -89,10 +91,14 @@ def _pass_time(turn: Turn, event: Event) -> float | None:
 # --- one rule for each event ---------------------------------------------------------------------------
 
 
-def _started(turn: Turn, event: events.Started) -> None:
-    """The time in which the program did not run was time away; what the desktop told is told anew."""
+def _begin(turn: Turn, event: events.Started) -> None:
+    """The first fact of a run, before all that came about since the last one: a boot begins a clock anew."""
     after = None if event.stopped_at is None else desk_time.whole(turn.now.elapsed - event.stopped_at)
     turn.record("started", version=event.version or None, after=after, note=event.note or None)
+
+
+def _started(turn: Turn, event: events.Started) -> None:
+    """The time in which the program did not run was time away; what the desktop told is told anew."""
     if event.stopped_at is not None:
         desk_time.leave(turn, event.stopped_at, "not_running")
     turn.change(holds={}, overridden=None, counted_to=turn.now.elapsed)

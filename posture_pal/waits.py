@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from threading import get_ident
 from typing import Any, Protocol
 
@@ -31,19 +31,37 @@ class Waits(Protocol):
         """Wakes nobody any more."""
 
 
+_SET = 1.0
+"""Seconds by which the machine's wall clock has been set before every wait is moved along with it."""
+
+
 class ScheduledWaits:
     """Waits as jobs of an APScheduler that has no thread of its own: the service's loop waits for it.
 
     One thread fewer is one that need not be woken, handed the word and put to sleep again each time.
     A late job still runs, once (`misfire_grace_time=None`, `coalesce`): what is late is late, never lost.
     A heartbeat comes in any case, so that a lost signal is noticed.
+
+    APScheduler goes by the wall clock alone. Set back by an hour, that would keep everybody waiting for an
+    hour more; set forward by years (a machine that begins in 1970 and then hears the time), it would count
+    each heartbeat of those years. So what is to come is moved by as much as the clock was.
     """
 
-    def __init__(self, clock: Clock, wake: Callable[[], None], nudge: Callable[[], None]) -> None:
-        """wake: what a wait ends in. nudge: makes the loop call `work_off`, for something sooner came."""
+    def __init__(
+        self,
+        clock: Clock,
+        wake: Callable[[], None],
+        nudge: Callable[[], None],
+        machine: Clock | None = None,
+    ) -> None:
+        """wake: what a wait ends in. nudge: makes the loop call `work_off`, for something sooner came.
+
+        machine: the clock that APScheduler reads, without being told which: the machine's own.
+        """
         parts = lean_scheduler.load()
         self._clock = clock
-        self._machine = SystemClock()
+        self._machine = machine or SystemClock()
+        self._wall_ahead = self._ahead()
         self._wake = wake
         self._nudge = nudge
         self._loop_thread: int | None = None
@@ -54,18 +72,38 @@ class ScheduledWaits:
             executors={"default": parts["DebugExecutor"]()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        beat = (clock.real_time_in(HEARTBEAT) - clock.real_time_in(0.0)).total_seconds()
-        self._beat: Any = self._scheduler.add_job(
-            wake, parts["IntervalTrigger"](seconds=beat, timezone=UTC), id="beat", name="the heartbeat"
+        self._longest = (clock.real_time_in(HEARTBEAT) - clock.real_time_in(0.0)).total_seconds()
+        beat = parts["IntervalTrigger"](
+            seconds=self._longest, start_date=clock.real_time_in(HEARTBEAT), timezone=UTC
         )
+        self._beat: Any = self._scheduler.add_job(wake, beat, id="beat", name="the heartbeat")
         self._daily: tuple[tuple[time, ...], tzinfo | None] | None = None
         self._scheduler.start()
 
     def work_off(self) -> float | None:
         """See Waits."""
         self._loop_thread = get_ident()
+        self._follow_the_clock()
         seconds: float | None = self._scheduler._process_jobs()  # noqa: SLF001 - as every APScheduler subclass does
-        return seconds
+        return None if seconds is None else min(seconds, self._longest)
+
+    def _ahead(self) -> float:
+        """Seconds by which the machine's wall clock is ahead of the one that only goes forward."""
+        return self._machine.real_time_in(0.0).timestamp() - self._machine.now().elapsed
+
+    def _follow_the_clock(self) -> None:
+        """Moves what is to come by as much as the wall clock was set, and has the new time looked at."""
+        ahead = self._ahead()
+        by = ahead - self._wall_ahead
+        if abs(by) < _SET:
+            return
+        self._wall_ahead = ahead
+        for job in self._scheduler.get_jobs():
+            if job.id.startswith("daily"):
+                job.reschedule(job.trigger)
+            else:
+                job.modify(next_run_time=job.next_run_time + timedelta(seconds=by))
+        self._wake()
 
     def _call_loop(self) -> None:
         if self._loop_thread not in {None, get_ident()}:  # before its first look it needs no call

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import UTC, time
+from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from lives.clock import LifeClock, on_this_clock
 
 from posture_pal.clock import SystemClock
 from posture_pal.waits import ScheduledWaits
@@ -122,3 +124,61 @@ def test_after_the_end_nobody_is_woken(woken: SimpleQueue[str]) -> None:
     loop.end()
     with pytest.raises(Empty):
         woken.get(timeout=0.5)
+
+
+# --- a wall clock that is set ---
+
+
+class WrittenLoop:
+    """The loop on a written clock: it goes on by as much as the waits say, and no further."""
+
+    def __init__(self) -> None:
+        self.clock = LifeClock()
+        self.woken: list[float] = []
+        waits = ScheduledWaits(self.clock, lambda: self.woken.append(self.clock.t), lambda: None, self.clock)
+        self.waits = on_this_clock(waits, self.clock)
+
+    def goes_on(self, seconds: float) -> None:
+        until = self.clock.t + seconds
+        while (wait := self.waits.work_off() or 0.0) <= until - self.clock.t:
+            self.clock.t += max(wait, 1e-6)
+        self.clock.t = until
+
+
+YEARS = 56 * 365.25 * 86400
+"""From the first second that a clock without a battery shows to the time it is told."""
+
+
+@pytest.mark.parametrize("by", [-3600.0, 3600.0, -YEARS, YEARS])
+def test_a_clock_that_is_set_delays_no_wait_and_brings_none_early(by: float) -> None:
+    loop, ran = WrittenLoop(), list[float]()
+    loop.waits.after(100.0, lambda: ran.append(loop.clock.t))
+    loop.goes_on(10.0)
+    loop.clock.set_forward += by
+    loop.goes_on(200.0)
+    assert [round(at, 3) for at in ran] == [100.0]
+    gaps = [after - before for before, after in pairwise([0.0, *loop.woken])]
+    assert max(gaps) <= 30.0 + 1e-3, "a heartbeat comes in any case"
+    assert len(loop.woken) <= 10, "years that the clock skips are not lived through"
+    loop.waits.close()
+
+
+def test_fixed_times_go_by_the_clock_that_was_set() -> None:
+    loop = WrittenLoop()
+    loop.waits.wake_daily([time(0, 10)], UTC)
+    loop.clock.set_forward += 595.0
+    loop.goes_on(1.0)
+    loop.woken.clear()
+    loop.goes_on(10.0)
+    assert 4.9 < min(loop.woken) < 5.1
+    loop.waits.close()
+
+
+def test_a_clock_that_is_put_right_by_less_than_a_second_moves_nothing() -> None:
+    loop = WrittenLoop()
+    beat = loop.waits._beat.next_run_time
+    loop.goes_on(1.0)
+    loop.clock.set_forward += 0.9
+    loop.goes_on(1.0)
+    assert (loop.waits._beat.next_run_time, loop.woken) == (beat, [])
+    loop.waits.close()

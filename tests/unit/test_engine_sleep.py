@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from played import BREAK, POSTURE, brief, of, plan_of, play, reminder
 
 from posture_pal import engine
 from posture_pal.events import Asleep, Awake, Event, PresenceUnknown, Record, Seen, Started, Tick
-from posture_pal.model import Moment, Plan
-from posture_pal.state import State
+from posture_pal.model import Kind, Moment, Plan
+from posture_pal.state import Occurrence, State
 
 SIGNALS = pytest.mark.parametrize("signal", [True, False], ids=["signalled", "unsignalled"])
 
@@ -26,6 +27,21 @@ def told(plan: Plan, *events: tuple[float, Event]) -> tuple[State, list[tuple[fl
         state, effects = engine.advance(plan, state, event, moment(at))
         facts += [(at, effect.fact.name) for effect in effects if isinstance(effect, Record)]
     return state, facts
+
+
+# --- the first fact of a run ---
+
+
+def test_a_run_begins_with_its_start_whatever_else_the_time_before_has_brought_about() -> None:
+    """The record would stand with another boot's clock, in front of the fact that says so, otherwise."""
+    slots = reminder("stretch", "stretch", at=("08:55",), lasts=180)
+    state, _ = told(plan_of(slots), (600, Asleep()))
+    waiting = replace(
+        state, day=date(2026, 3, 1), occurrences=(Occurrence("o-1", "stretch", Kind.STRETCH, 180, 0),)
+    )
+    _, effects = engine.advance(plan_of(slots), waiting, Started(stopped_at=600.0), moment(1200))
+    names = [effect.fact.name for effect in effects if isinstance(effect, Record)]
+    assert names[:2] == ["started", "withheld"]
 
 
 # --- a prompt whose time runs out in sleep ------------------------------------------------------------
