@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from pkgutil import get_data
 
+from posture_pal import beside
 from posture_pal.catalogue.entries import (
     Catalogue,
     Check,
@@ -47,7 +47,7 @@ def load() -> Catalogue:
 
 def texts() -> dict[str, str]:
     """The catalogue's files as they are, by name."""
-    return {name: (get_data(__name__, name) or b"").decode() for name in FILES}
+    return {name: beside.text(__spec__, name) for name in FILES}
 
 
 __all__ = [

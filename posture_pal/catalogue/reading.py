@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -92,8 +91,8 @@ class _Reader:
         entry_id = item if isinstance(item, str) else item.get("id", "")
         entry = self.exercises.get(entry_id) or self.checks.get(entry_id)
         if entry is None:
-            near = get_close_matches(entry_id, [*self.exercises, *self.checks], 1)
-            raise _Wrong("items", entry_id, "an exercise or a check", near[0] if near else None)
+            near = _nearest(entry_id, [*self.exercises, *self.checks])
+            raise _Wrong("items", entry_id, "an exercise or a check", near)
         if isinstance(item, dict) and isinstance(entry, Exercise) and "dose" in item:
             return replace(entry, dose=_dose(item["dose"]))
         return entry
@@ -152,8 +151,7 @@ def _dose(row: dict[str, Any]) -> Dose:
 def _known_keys(row: dict[str, Any], known: frozenset[str], required: Iterable[str]) -> None:
     for key in row:
         if key not in known:
-            near = get_close_matches(key, sorted(known), 1)
-            raise _Wrong(key, "a key nobody knows", "a known key", near[0] if near else None)
+            raise _Wrong(key, "a key nobody knows", "a known key", _nearest(key, sorted(known)))
     for key in required:
         if not row.get(key):
             raise _Wrong(key, "nothing", "a value")
@@ -162,8 +160,7 @@ def _known_keys(row: dict[str, Any], known: frozenset[str], required: Iterable[s
 def _one(choices: type[_Choice], key: str, value: object) -> _Choice:
     names = [str(c) for c in choices]
     if value not in names:
-        near = get_close_matches(str(value), names, 1)
-        raise _Wrong(key, value, "one of " + ", ".join(names), near[0] if near else None)
+        raise _Wrong(key, value, "one of " + ", ".join(names), _nearest(str(value), names))
     return choices(str(value))
 
 
@@ -171,6 +168,13 @@ def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise _Wrong(key, value, "a list of texts")
     return tuple(value)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(word, known, 1)
+    return near[0] if near else None
 
 
 def _line_of(text: str, entry_id: str) -> int | None:

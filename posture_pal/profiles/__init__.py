@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posture_pal import beside
+
 DEFAULT = "office"
 """The built-in config as it is: it has no file here."""
 
@@ -39,9 +41,8 @@ class Profile:
 def load() -> dict[str, Profile]:
     """Every profile by its name, in the order of the menu; read anew with each call."""
     import tomllib
-    from pkgutil import get_data
 
-    told = tomllib.loads((get_data(__name__, "about.toml") or b"").decode())
+    told = tomllib.loads(beside.text(__spec__, "about.toml"))
     return {
         name: Profile(name, told[name]["about"], told[name]["sure"], tuple(told[name]["sources"]))
         for name in TITLES

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+from posture_pal import beside
 from posture_pal.model import Kind
 
 FILE = "messages.toml"
@@ -28,9 +29,8 @@ class Message:
 def load() -> tuple[Message, ...]:
     """Every message; read anew with each call, for that is a few times a day."""
     import tomllib
-    from pkgutil import get_data
 
-    rows = tomllib.loads((get_data(__name__, FILE) or b"").decode())["message"]
+    rows = tomllib.loads(beside.text(__spec__, FILE))["message"]
     return tuple(Message(Kind(row["kind"]), row["text"], row["why"], tuple(row["sources"])) for row in rows)
 
 

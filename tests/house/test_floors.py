@@ -15,7 +15,7 @@ from house.reading import Module, expect_none, product
 FLOORS = """
 ground: model errors
 texts: config programme profiles catalogue timeline timeline_keys durations safety
-    prompt_messages
+    prompt_messages beside
 figures: stats diary report figures session_parts session_progress
 planning: events state schedule turn desk_time quiet outlook explaining status menu commands
     prompt_body figures_table figures_map
