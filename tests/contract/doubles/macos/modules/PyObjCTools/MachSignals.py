@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal as unix
+import threading
 from collections.abc import Callable
 
 import mac_loop
@@ -16,5 +17,12 @@ def getsignal(number: int) -> Callable[[int], None] | None:
 
 def signal(number: int, handler: Callable[[int], None]) -> Callable[[int], None] | None:
     before, _handlers[number] = _handlers.get(number), handler
-    unix.signal(number, lambda came, _frame: mac_loop.jobs.put(lambda: _handlers[number](came)))
+    if before is None:
+        threading.Thread(target=_wait_for, args=(number,), daemon=True).start()
     return before
+
+
+def _wait_for(number: int) -> None:
+    while True:
+        unix.sigwait({number})
+        mac_loop.jobs.put(lambda: _handlers[number](number))
