@@ -74,7 +74,7 @@ def _section(sheet: Sheet, section: Section, y: float) -> float:
     y = sheet.write(section.heading, (_LEFT, y + 14), 16, tag=TAG, bold=True, wrap=_wide())
     y += 4
     for first, second in section.lines:
-        y = sheet.write(first, (_LEFT, y + 5), 15, tag=TAG, wrap=_wide())
+        y = sheet.write(first, (_LEFT, y + 7), 15, tag=TAG, wrap=_wide())
         if second:
             y = sheet.write(
                 second, (_LEFT + 16, y + 1), 13.5, tag=TAG, ink=sheet.tones.muted, wrap=_wide() - 16

@@ -40,6 +40,8 @@ class View:
         self._bar = tk.Frame(root, background=written(tones.ground), height=self._px(_BAR))
         self._bar.pack(side="bottom", fill="x")
         self._bar.pack_propagate(False)
+        edge = tk.Frame(root, background=written(tones.line), height=max(1, self._px(1)))
+        edge.pack(side="bottom", fill="x", padx=self._px(40))
         self._sheet = Sheet(root, tones, self._placing.scale)
         self._scrolling = Scrolling(root, self._sheet, SIZE[1] - _BAR)
         root.bind("<Escape>", lambda _: self._close())
