@@ -9,6 +9,12 @@ from posture_pal.stats import DEFINITIONS, Figures, completion
 from posture_pal.stats.adherence import Adherence, Followed
 from posture_pal.status import spent
 
+_APART = {
+    "unobserved": "unobserved",
+    "withheld": "withheld",
+    "undelivered": "undelivered",
+    "backfilled": "entered later",
+}
 _COLUMNS = ("done", "partial", "skipped", "missed")
 
 
@@ -27,11 +33,7 @@ def lines(told: Figures, days: list[date], followed: Sequence[Followed] = ()) ->
         f"  At the desk      {spent(told.desk_time)}",
         f"  Days observed    {told.observed} workdays",
     ]
-    apart = [
-        f"{told.outcomes[name]} {name}"
-        for name in ("unobserved", "withheld", "undelivered")
-        if told.outcomes.get(name)
-    ]
+    apart = [f"{told.outcomes[name]} {words}" for name, words in _APART.items() if told.outcomes.get(name)]
     if apart:
         out.append(f"  Not counted      {', '.join(apart)}")
     for one in followed:

@@ -13,7 +13,12 @@ MOST_ROWS = 8
 """Reminders on the page; with more, those that were shown least stand in the tables alone."""
 
 _AT_EASE = 4
-_NOT_COUNTED = ("unobserved", "withheld", "undelivered", "backfilled")
+_NOT_COUNTED = {
+    "unobserved": "unobserved",
+    "withheld": "withheld",
+    "undelivered": "undelivered",
+    "backfilled": "entered later",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,8 @@ def _reasons(row: Row, room: _Room) -> str:
 
 def _not_counted(contents: Contents) -> str:
     found = [
-        f"{figure(f'not.{name}', count)} {name}"
-        for name in _NOT_COUNTED
+        f"{figure(f'not.{name}', count)} {words}"
+        for name, words in _NOT_COUNTED.items()
         if (count := contents.figures.outcomes.get(name, 0))
     ]
     return f"Not counted: {', '.join(found)}." if found else ""
