@@ -16,12 +16,14 @@ class Reading:
     """What one file says: its values as the program uses them and, in `written`, as they stand in the file.
 
     reminders: None where the file names none. Where there is trouble, what was good is still here.
+    set_aside: what it says in vain, for a site has locked it.
     """
 
     document: Document
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
     reminders: list[dict[str, Any]] | None = None
     troubles: list[Trouble] = field(default_factory=list)
+    set_aside: frozenset[tuple[str, str]] = frozenset()
 
     def written(self, path: Path) -> Any:
         """The value at a path, as the file has it."""

@@ -77,6 +77,7 @@ TABLES = {
     "diary": "The optional record of pain and headache, kept on this computer alone.",
     "keep": "How long the record is kept.",
     "safety": "What is shown beside the advice on when to stop and get help.",
+    "policy": "For a site's own file alone: what nobody on this computer can change in theirs.",
 }
 
 _ROWS = (
@@ -153,6 +154,10 @@ _ROWS = (
 
     Key("safety", "emergency", Text(40), "112",
         "The number to call in an emergency."),
+
+    Key("policy", "locked", ListOf(Text(60), 60), None,
+        "The settings that hold as they are here, by name, by table, or all reminders as `reminder`.",
+        "nothing", ["prompts.max_per_day", "hours"]),
 )  # fmt: skip
 
 KEYS = {row.path: row for row in _ROWS}

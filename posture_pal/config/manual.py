@@ -39,6 +39,18 @@ the file again whenever you save it; if something is wrong it says what and wher
 A setting in a later file goes before the same one in an earlier file; a list is replaced as a whole. A file
 that names any `[[reminder]]` replaces all the reminders of the files before it.
 
+| | the site's file is |
+|---|---|
+| Linux | `/etc/xdg/posture-pal/config.toml` (or the first of `XDG_CONFIG_DIRS` that has one) |
+| Windows | `C:\\ProgramData\\posture-pal\\config.toml` |
+| macOS | `/Library/Application Support/posture-pal/config.toml` |
+
+It is believed only where nobody but an administrator, or you yourself, could have written it. With
+`[policy] locked = ["hours", "prompts.max_per_day"]` it keeps settings as they are for everybody: what a user's
+file says of those is left aside, with a note in `config check`. Nothing can lock the diary or what exercises
+may ask of the body, nor make the program less quiet than it is; pausing, skipping and quitting are always
+there. More for whoever looks after computers: [deployment.md](deployment.md).
+
 ## Profiles
 
 `profile = "gentle"`, above all tables, chooses other ready-made settings; so do the tray's *Settings ▸ Profile*

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import time
 from typing import Any
 
+from posture_pal.config import policy
 from posture_pal.config.check import Reading, check
 from posture_pal.config.document import Layer, read
 from posture_pal.config.keys import KEYS, MOST_RANGES, rows
@@ -65,9 +66,13 @@ def origins(layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
 
 
 def profile_named(layers: Sequence[Layer]) -> str:
-    """The profile that the topmost layer to name one names; a layer that cannot be read names none."""
+    """The profile that the topmost layer to name one names; a layer that cannot be read names none.
+
+    Where a site has locked it, a person's own file has no say.
+    """
+    mute = {"built-in", *("user" for layer in layers if layer.name == "site" and policy.locks_profile(layer))}
     for layer in reversed(layers):
-        if layer.name != "built-in" and b"profile" in layer.text:
+        if layer.name not in mute and b"profile" in layer.text:
             try:
                 named = read(layer).values.get("profile")
             except BadInput:
@@ -75,6 +80,15 @@ def profile_named(layers: Sequence[Layer]) -> str:
             if isinstance(named, str) and named in TITLES:
                 return named
     return DEFAULT
+
+
+def policy_of(layers: Sequence[Layer]) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """What the site has locked, by dotted name, and what the person's own file says in vain, with its line.
+
+    Raises BadInput as `parse` does.
+    """
+    readings = _readings(layers, None)
+    return policy.locked(readings), policy.notes(readings)
 
 
 def _readings(layers: Sequence[Layer], routines: Collection[str] | None) -> list[Reading]:
@@ -85,14 +99,15 @@ def _readings(layers: Sequence[Layer], routines: Collection[str] | None) -> list
             found.append(check(read(layer), routines))
         except BadInput as bad:
             found.append(bad)
-    readings = [reading for reading in found if isinstance(reading, Reading)]
+    readings = policy.apply([reading for reading in found if isinstance(reading, Reading)])
     _check_hours(readings)
     problems: list[Problem] = []
+    applied = iter(readings)
     for one in found:
         if isinstance(one, BadInput):
             problems += one.problems
-        elif one.troubles:
-            problems += one.document.problems(one.troubles)
+        elif (reading := next(applied)).troubles:
+            problems += reading.document.problems(reading.troubles)
     if problems:
         raise BadInput(problems[0].source or "", tuple(problems))
     return readings
@@ -132,6 +147,8 @@ def _written_ranges(reading: Reading) -> list[Any]:
     """The ranges of a file, the bad ones among them too: the good ones may still overlap."""
     hours = reading.document.values.get("hours")
     ranges = hours.get("ranges") if isinstance(hours, dict) else None
+    if ("hours", "ranges") in reading.set_aside:
+        return []
     return ranges if isinstance(ranges, list) and len(ranges) <= MOST_RANGES else []
 
 
@@ -164,6 +181,7 @@ def _plan(readings: list[Reading]) -> Plan:
         keep_facts_days=int(values["keep", "facts"]) // 86_400,
         emergency=values["safety", "emergency"],
         profile=values["", "profile"],
+        locked=policy.locked(readings),
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from posture_pal.config.check import Reading
-from posture_pal.config.keys import KEYS, rows
+from posture_pal.config.document import Layer, read
+from posture_pal.config.keys import KEYS
 from posture_pal.config.spots import Spot, Trouble, describe, literal, nearest
-from posture_pal.errors import Problem
+from posture_pal.errors import BadInput, Problem
 
 Name = tuple[str, str]
 
@@ -82,6 +83,16 @@ def notes(readings: Sequence[Reading]) -> tuple[Problem, ...]:
             ]
         )
     )
+
+
+def locks_profile(site: Layer) -> bool:
+    """Whether a site's file locks the profile, which is looked for before anything else is read."""
+    try:
+        policy = read(site).values.get("policy")
+    except BadInput:
+        return False
+    wanted = policy.get("locked") if isinstance(policy, dict) else None
+    return isinstance(wanted, list) and "profile" in wanted
 
 
 def _all_below(readings: Sequence[Reading]) -> dict[Name, Any]:
@@ -160,9 +171,3 @@ def _without(user: Reading, names: frozenset[Name]) -> Reading:
 
 def _dotted(name: Name) -> str:
     return ".".join(filter(None, name))
-
-
-def tables() -> dict[str, tuple[str, ...]]:
-    """What can be locked, by table, for the manual."""
-    known = sorted(_lockable())
-    return {table: tuple(name for t, name in known if t == table) for table, _ in known if rows(table)}
