@@ -46,7 +46,7 @@ class Sheet:
         at: tuple[float, float],
         size: float,
         *,
-        tag: str,
+        tag: str | tuple[str, ...],
         ink: Colour | None = None,
         bold: bool = False,
         wrap: float = 0.0,
@@ -61,7 +61,7 @@ class Sheet:
             fill=written(ink or self.tones.text),
             anchor=anchor,
             width=self.px(wrap),
-            tags=(tag,),
+            tags=(tag,) if isinstance(tag, str) else tag,
         )
         box = self.canvas.bbox(item)
         return box[3] / self.scale if box else at[1]

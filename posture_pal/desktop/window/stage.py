@@ -19,7 +19,11 @@ _FIGURE = (32, 32, 340)
 _WORDS = (408, 360)
 """Where the words begin beside the figure, and how wide they are."""
 _RING = (32, 396, 84)
-_PART, _CLOCK = "part", "clock"
+_WORDS_END = 396.0
+"""Where they end at the latest: the controls come below."""
+_STEP_SIZES = (17.0, 15.0, 13.5, 12.0)
+"""The steps' height, the first that fits: a clinic's own may be long."""
+_PART, _STEPS, _CLOCK = "part", "steps", "clock"
 
 
 class Stage:
@@ -92,6 +96,9 @@ class Stage:
         y = sheet.write(
             progress.session.title + place, (left, y), 13.5, tag=_PART, ink=tones.muted, wrap=wide
         )
+        if progress.session.author:
+            author = f"From {progress.session.author}"
+            y = sheet.write(author, (left, y + 1), 13.5, tag=_PART, ink=tones.muted, wrap=wide)
         name, other = _names(part)
         y = sheet.write(name, (left, y + 6), 27, tag=_PART, bold=True, wrap=wide)
         if other:
@@ -100,19 +107,28 @@ class Stage:
         dose = "  ·  ".join(word for word in (part.dose, side) if word)
         if dose:
             y = sheet.write(dose, (left, y + 5), 15, tag=_PART, ink=tones.warm, bold=True, wrap=wide)
-        y = self._steps(part, y + 20)
-        if part.note:
-            y = sheet.write(part.note, (left, y + 6), 13.5, tag=_PART, ink=tones.muted, wrap=wide)
+        for size in _STEP_SIZES:
+            sheet.clear(_STEPS)
+            if self._steps(part, y + 20, size) <= _WORDS_END:
+                break
 
-    def _steps(self, part: Part, y: float) -> float:
-        sheet, tones = self.sheet, self.sheet.tones
+    def _steps(self, part: Part, y: float, size: float) -> float:
+        """Draws the steps and what to take care with; returns where they end."""
+        y = self._lines(part, y, size)
+        if part.note:
+            ink, tags = self.sheet.tones.muted, (_PART, _STEPS)
+            y = self.sheet.write(part.note, (_WORDS[0], y + 6), 13.5, tag=tags, ink=ink, wrap=_WORDS[1])
+        return y
+
+    def _lines(self, part: Part, y: float, size: float) -> float:
+        sheet, tones, tags = self.sheet, self.sheet.tones, (_PART, _STEPS)
         left, wide = _WORDS
         numbered = len(part.lines) > 1
         for number, words in enumerate(part.lines, 1):
             if numbered:
-                sheet.write(f"{number}", (left, y), 17, tag=_PART, ink=tones.primary, bold=True)
+                sheet.write(f"{number}", (left, y), size, tag=tags, ink=tones.primary, bold=True)
             indent = 26 if numbered else 0
-            y = sheet.write(words, (left + indent, y), 17, tag=_PART, wrap=wide - indent) + 11
+            y = sheet.write(words, (left + indent, y), size, tag=tags, wrap=wide - indent) + size * 0.65
         return y
 
     def _empty_card(self) -> None:
@@ -127,7 +143,8 @@ class Stage:
         """What comes next, and the line that stands beside every exercise."""
         sheet, tones, part = self.sheet, self.sheet.tones, progress.next_part
         is_rest = not progress.part.id
-        why = "" if is_rest else progress.session.why
+        stop_rule = progress.session.stop_rule
+        why = "" if is_rest else stop_rule or progress.session.why
         left = _RING[0] + _RING[2] + 20 if progress.part.has_figure else _RING[0]
         y = float(_RING[1]) + (4 if why or not progress.part.has_figure else 16)
         if part is not None:
@@ -140,7 +157,8 @@ class Stage:
         if not is_rest:
             y = sheet.write(ALWAYS, (left, y + 5), 14.5, tag=_PART, ink=tones.muted, wrap=440)
         if why:
-            sheet.write(why, (left, y + 5), 13.5, tag=_PART, ink=tones.muted, wrap=470)
+            ink = tones.text if stop_rule else tones.muted
+            sheet.write(why, (left, y + 5), 13.5, tag=_PART, ink=ink, wrap=470)
 
     # --- a check -----------------------------------------------------------------------------------------
 
