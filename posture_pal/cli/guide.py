@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import Any, TextIO
 
@@ -24,7 +24,11 @@ LOOK = 0.2
 BAR = 30
 KEYS = "space pause · enter done · p partial · s skip · h it hurt · ← → step"
 
+_GONE = "gone"
+"""In place of a key: no more will come."""
+
 _ENDS = {
+    _GONE: How.CLOSED,
     "\r": How.DONE,
     "\n": How.DONE,
     "d": How.DONE,
@@ -53,11 +57,18 @@ def add(subparsers: Any) -> None:
         description="Goes through a routine in the terminal. Without a name: opens the window of the prompt.",
     )
     parser.add_argument("routine", nargs="?", metavar="ROUTINE", help="its id, such as desk_neck")
+    parser.add_argument(
+        "--text", action="store_true", help="the open prompt, in the terminal: its end answers"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Goes through the routine, or asks the running program for its window. Raises BadInput."""
+    if args.text and args.routine is None:
+        from posture_pal.cli import follow
+
+        return follow.run()
     if args.routine is None:
         return _ask_for_window()
     return through(args.routine)
@@ -92,14 +103,35 @@ def through(name: str) -> int:
 
         out.write(fill(safety.STATEMENT, 90) + "\nSymptoms that need urgent help: posture-pal safety\n\n")
         statement.mark_shown()
-    if sys.platform == "win32" or not (sys.stdin.isatty() and out.isatty()):
-        out.write("\n".join(line for part in session.parts for line in (*lines(part), "")) + ALWAYS + "\n")
+    if not has_keys():
+        print_steps(session)
         return 0
-    with _keys(sys.stdin) as key:
-        ended = _follow(session, SystemClock(), key, out)
-    ending = progress.ending(ended)
-    out.write(f"\n{_HURT if ended.ended is How.HURT else _WORDS[ending.answer]}\n")
+    with keys(sys.stdin) as key:
+        ended = follow(session, SystemClock(), key, out)
+    out.write(f"\n{farewell(ended)}\n")
     return 0
+
+
+def has_keys() -> bool:
+    """Whether a person sits at this terminal, with keys that can be taken one by one."""
+    return sys.platform != "win32" and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def print_steps(session: Session) -> None:
+    """All of it at once, where nobody can press a key."""
+    told = [line for part in session.parts for line in (*lines(part), "")]
+    sys.stdout.write("\n".join([*head(session), "", *told]) + ALWAYS + "\n")
+
+
+def head(session: Session) -> list[str]:
+    """What it is called; of a clinic's programme also whose it is, and when to stop."""
+    author = [f"From {session.author}"] if session.author else []
+    return [session.title, *author, *([session.stop_rule] if session.stop_rule else [])]
+
+
+def farewell(ended: Progress) -> str:
+    """What is said in the end."""
+    return _HURT if ended.ended is How.HURT else _WORDS[progress.ending(ended).answer]
 
 
 def lines(part: Part) -> list[str]:
@@ -127,6 +159,8 @@ def _session(known: Catalogue, name: str, clock: Clock) -> Session:
     from difflib import get_close_matches
 
     routine = known.routines.get(name)
+    if routine is None and "." in name and (prescribed := _prescribed(name)) is not None:
+        return prescribed
     if routine is None:
         near = get_close_matches(name, known.routines, 1, 0.4)
         expected = f"the name of a routine would do: {', '.join(known.routines)}"
@@ -137,6 +171,16 @@ def _session(known: Catalogue, name: str, clock: Clock) -> Session:
     if not session.parts:
         raise PosturePalError(f"Everything in {name} is left out by your settings: [exercises] avoid.")
     return session
+
+
+def _prescribed(name: str) -> Session | None:
+    """The session of that name of the clinic's programme in force; None where there is none."""
+    from posture_pal import programme, programme_files, session_parts
+
+    there = programme_files.in_force().id
+    told = programme_files.kept(there) if there is not None else None
+    found = programme.session_named(told, name) if told is not None else None
+    return session_parts.prescribed(told, found.tasks) if told is not None and found is not None else None
 
 
 def _avoid() -> tuple[str, ...]:
@@ -161,10 +205,11 @@ def _offered(since: date) -> Iterator[tuple[str, date]]:
             yield str(item), fact.at.day
 
 
-def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
-    """Runs the clock and takes keys until it is over."""
+def follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
+    """Runs the clock and takes keys until it is over; Ctrl+C and a terminal that goes away close it."""
     guided = progress.begin(session, clock.now().elapsed)
-    out.write(f"{session.title}\n{KEYS}\n{ALWAYS}\n")
+    heading = "\n".join(head(session))
+    out.write(f"{heading}\n{KEYS}\n{ALWAYS}\n")
     shown = -1
     while guided.ended is None:
         if guided.place != shown:
@@ -172,7 +217,7 @@ def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
             out.write("\r\x1b[K\n" + "\n".join(lines(guided.part)) + "\n")
         out.write(f"\r\x1b[K{bar(guided)}")
         out.flush()
-        pressed, now = key(LOOK), clock.now().elapsed
+        pressed, now = _pressed(key), clock.now().elapsed
         if pressed == " ":
             guided = progress.toggle(guided, now)
         elif pressed in _STEPS:
@@ -184,8 +229,15 @@ def _follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
     return guided
 
 
+def _pressed(key: Key) -> str:
+    try:
+        return key(LOOK)
+    except (KeyboardInterrupt, EOFError, OSError):
+        return _GONE
+
+
 @contextmanager
-def _keys(source: TextIO) -> Iterator[Key]:
+def keys(source: TextIO) -> Iterator[Key]:
     """Keys one by one and without echo; an arrow comes as one."""
     import os
     import select
@@ -199,9 +251,13 @@ def _keys(source: TextIO) -> Iterator[Key]:
     def key(seconds: float) -> str:
         if not select.select([number], [], [], seconds)[0]:
             return ""
-        return os.read(number, 8).decode(errors="replace")
+        pressed = os.read(number, 8)
+        if not pressed:
+            raise EOFError
+        return pressed.decode(errors="replace")
 
     try:
         yield key
     finally:
-        termios.tcsetattr(number, termios.TCSADRAIN, before)
+        with suppress(OSError, termios.error):  # it may be gone
+            termios.tcsetattr(number, termios.TCSADRAIN, before)
