@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from posture_pal.clock import Clock
+from posture_pal.errors import PosturePalError
 from posture_pal.events import Offered
 from posture_pal.model import Fact, Plan
 from posture_pal.state import Occurrence
@@ -41,6 +42,8 @@ class ExerciseChoice:
 
         has_window: it shows the steps; without one the notification carries those of the first exercise.
         """
+        if occurrence.programme is not None:
+            return None if has_window or plan.prompts.discreet else _prescribed(occurrence)
         entries = self._entries(plan, occurrence)
         reminder = plan.reminder(occurrence.reminder)
         if plan.prompts.discreet or (reminder is not None and reminder.message):
@@ -90,6 +93,18 @@ class ExerciseChoice:
         facts = self._facts(today - timedelta(days=_DAYS))
         offered = ((str(item), fact.at.day) for fact in facts for item in _items(fact))
         return known.history(offered)
+
+
+def _prescribed(occurrence: Occurrence) -> str | None:
+    """The steps of the first exercise that a clinic's programme has in this session."""
+    from posture_pal import programme_files, prompt_body
+
+    try:
+        tasks = programme_files.kept(occurrence.programme or "").tasks
+    except PosturePalError:
+        return None
+    task = tasks.get(occurrence.items[0]) if occurrence.items else None
+    return None if task is None else prompt_body.steps(task.short_name, task.steps)
 
 
 def _items(fact: Fact) -> Iterable[object]:

@@ -21,7 +21,9 @@ def body(message: Message, entries: Sequence[Entry], lasts: float, *, has_window
     if entries and isinstance(entries[0], Check):
         return f"{entries[0].text} {entries[0].why}"
     if entries and not has_window:
-        return f"{_steps(entries[0])}\n{message.why}"
+        first = entries[0]
+        told = steps(_short(first.name), first.steps if isinstance(first, Exercise) else ())
+        return f"{told}\n{message.why}"
     what = message.text.rstrip(".")
     if entries:
         what = f"{what}: {_named(entries)}"
@@ -35,9 +37,10 @@ def _named(entries: Sequence[Entry]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _steps(entry: Entry) -> str:
-    told = f"{_short(entry.name)}:"
-    for step in entry.steps if isinstance(entry, Exercise) else ():
+def steps(name: str, lines: Sequence[str]) -> str:
+    """An exercise's name with as many of its steps as a notification can carry."""
+    told = f"{name}:"
+    for step in lines:
         if len(told) + len(step) > _LONGEST:
             break
         told += f" {step}"
