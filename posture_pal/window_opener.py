@@ -8,7 +8,8 @@ from threading import Thread
 from typing import Protocol
 
 from posture_pal.clock import Clock
-from posture_pal.desktop.window import child
+from posture_pal.commands import LONGEST, NotUnderstood
+from posture_pal.desktop.window import child, request
 from posture_pal.desktop.window.request import Ended, Request, Shown
 from posture_pal.errors import Unavailable
 from posture_pal.events import Answered, Guided, GuideLost
@@ -78,8 +79,12 @@ class WindowOpener:
         return opener
 
     def by_name(self) -> dict[str, Callable[[Sequence[str]], str]]:
-        """What menu and command line ask for: the window of the open prompt."""
-        return {"guide": lambda words: self.open(clicked="clicked" in words)}
+        """What menu and command line ask for: the window of the open prompt, or the same in a terminal."""
+        return {
+            "guide": lambda words: self.open(clicked="clicked" in words),
+            "follow": lambda _: self._follow(),
+            "followed": self._followed,
+        }
 
     def clicked(self, occurrence: str) -> None:
         """Somebody clicked a prompt to see more of it; called on any thread."""
@@ -135,6 +140,37 @@ class WindowOpener:
             self._open.let_go = True
             self._open.window.close()
             self._open = None
+
+    def _follow(self) -> str:
+        """The open prompt's id and what a window would be asked to show, for who shows it in its place.
+
+        Raises NotUnderstood where no prompt is open.
+        """
+        prompt = self._service.state.open_prompt()
+        if prompt is None:
+            raise NotUnderstood("No prompt is open.")
+        self.close()
+        plan = self._service.plan
+        asked = _request(plan, prompt, self._words(plan, prompt), clicked=False)
+        return f"{prompt.id} {request.line(asked)}"
+
+    def _followed(self, words: Sequence[str]) -> str:
+        """What a window would say of that prompt, from who stands in for one; blank where it came too late.
+
+        Raises NotUnderstood for anything else.
+        """
+        try:
+            occurrence, text = words
+            message = request.read(text)
+        except ValueError:
+            message = None
+        if isinstance(message, Shown) and 0 < message.seconds <= LONGEST:
+            facts = self._service.handle(Guided(occurrence, message.seconds))
+        elif isinstance(message, Ended) and message.answer in {*Answer, _LOGOUT}:
+            facts = self._service.handle(_answer(occurrence, message))
+        else:
+            raise NotUnderstood("That is nothing that a guided window says.")
+        return ", ".join(fact.name for fact in facts)
 
     def _listen(self, opened: _Open) -> None:
         """Waits for what the window says, and for its end, on a thread of its own."""

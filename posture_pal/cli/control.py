@@ -67,7 +67,7 @@ def _simple(subparsers: Any, name: str, help_text: str) -> Any:
 def _ask(args: argparse.Namespace) -> int:
     given = args.words or []
     words = [given] if isinstance(given, str) else [word for part in given for word in part.split()]
-    print(_answer({"do": [args.verb, *words]})["say"])
+    print(answer({"do": [args.verb, *words]})["say"])
     return 0
 
 
@@ -90,8 +90,7 @@ def _status(args: argparse.Namespace) -> int:
     from posture_pal import status
     from posture_pal.service import as_json
 
-    answer = _answer({"do": ["status"]})
-    told = answer["status"]
+    told = answer({"do": ["status"]})["status"]
     if args.json:
         print(as_json(told))
         return 0
@@ -100,7 +99,8 @@ def _status(args: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What the running program answers. Raises Refused where it does not do it, NotRunning where none is."""
     from posture_pal import paths
     from posture_pal.desktop import instance
 

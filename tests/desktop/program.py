@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,6 +70,7 @@ class Program:
         self.log = self.home / "data" / "facts.sqlite3"
         self.process: subprocess.Popen[bytes] | None = None
         self._before = 0
+        self._more_env: dict[str, str] = {}
         self._argv = ["env", *(f"--unset={name}" for name in without), *COMMAND]
         if config is not None:
             self.config.write_text(config)
@@ -83,6 +84,11 @@ class Program:
             [*self._argv, *arguments], name=self.name, env=self._env(), **options
         )
         return self
+
+    def start_with(self, env: Mapping[str, str]) -> Program:
+        """Starts it with other variables too."""
+        self._more_env = dict(env)
+        return self.start()
 
     def ready(self) -> Program:
         """Waits until it answers commands."""
@@ -218,7 +224,7 @@ class Program:
         return self.process
 
     def _env(self) -> dict[str, str]:
-        return {"POSTURE_PAL_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        return {"POSTURE_PAL_HOME": str(self.home), "PYTHONUNBUFFERED": "1", **self._more_env}
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import pytest
 
 from desktop.program import SHORT, Program, installed, reminder
 from desktop.virtual_desktop import VirtualDesktop
+from posture_pal import prompt_messages
 
 EVERY_2_S = SHORT + reminder("look", "2 s")
 NEVER = SHORT + reminder("look", "8 h")
@@ -74,9 +75,8 @@ def test_into_a_pipe_each_prompt_is_one_line_with_how_to_answer(pal: Program) ->
     heard = Listening(reading)
     pal.wait_for(lambda: "Time to change position" in heard.text, what="a line for the prompt")
     (line,) = [line for line in heard.text.splitlines() if "Time to change position" in line]
-    assert line == (
-        "Time to change position: Shift, stand or lean back: 30 s.  [posture-pal done | snooze | skip]"
-    )
+    said = [f"{message.text.rstrip('.')}: 30 s. {message.why}" for message in prompt_messages.load()]
+    assert line in {f"Time to change position: {words}  [posture-pal done | snooze | skip]" for words in said}
     assert pal.cli("done").stdout == "Done: look.\n"
     pal.wait_for(lambda: heard.text.count("Time to change position") == 2, what="the next one")
     assert pal.status()["notifier"] == "terminal"

@@ -21,6 +21,8 @@ TWO = Session(
     "Two", (Part("a", "First", ("one", "two"), 10.0), Part("b", "Second (other)", ("three",), 10.0))
 )
 
+_ENDINGS = {"^C": KeyboardInterrupt(), "^D": EOFError(), "hung up": OSError(5, "Input/output error")}
+
 
 @dataclass
 class Pressed:
@@ -31,7 +33,10 @@ class Pressed:
 
     def __call__(self, seconds: float) -> str:
         self.elapsed += 1.0
-        return self.keys.pop(0) if self.keys else ""
+        pressed = self.keys.pop(0) if self.keys else ""
+        if pressed in _ENDINGS:
+            raise _ENDINGS[pressed]
+        return pressed
 
     def now(self) -> Moment:
         return Moment(datetime(2026, 3, 2, tzinfo=UTC), self.elapsed)
@@ -47,11 +52,14 @@ class Pressed:
         ([], How.FINISHED),
         ([" ", "", "", " ", "x", "s"], How.SKIPPED),
         (["\x1b[C", "q"], How.SKIPPED),
+        (["^C"], How.CLOSED),
+        (["", "^D"], How.CLOSED),
+        (["hung up"], How.CLOSED),
     ],
 )
 def test_each_key_ends_it_in_its_own_way(keys: list[str], how: How) -> None:
     clock, out = Pressed(keys), io.StringIO()
-    ended = cli._follow(TWO, clock, clock, out)  # type: ignore[arg-type]
+    ended = cli.follow(TWO, clock, clock, out)  # type: ignore[arg-type]
     assert ended.ended is how
     assert "First" in out.getvalue()
     assert ("Second (other)" in out.getvalue()) is (how is How.FINISHED or ended.place == 1)

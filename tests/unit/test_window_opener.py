@@ -10,6 +10,7 @@ import pytest
 from unit.fakes import Stage
 
 from posture_pal import catalogue
+from posture_pal.commands import NotUnderstood
 from posture_pal.config.keys import TAGS
 from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
@@ -145,6 +146,50 @@ def test_messages_travel_whole_and_nonsense_is_refused() -> None:
     for nonsense in ("", "[]", '{"shown": 1}', '{"what": {}}', '{"shown": {}}', '{"a": {}, "b": {}}'):
         with pytest.raises(ValueError):  # noqa: PT011 - any ValueError will do
             request.read(nonsense)
+
+
+def test_who_stands_in_for_a_window_is_asked_the_same_and_heard_the_same() -> None:
+    room = Room()
+    commands = room.opener.by_name()
+    with pytest.raises(NotUnderstood, match="No prompt is open"):
+        commands["follow"]([])
+    room.prompt("neck")
+    occurrence, _, text = commands["follow"]([]).partition(" ")
+    asked = request.read(text)
+    assert isinstance(asked, Request)
+    assert asked.routine == "desk_neck"
+    assert commands["followed"]([occurrence, request.line(Shown(170.0))]) == "guided"
+    hurt = Ended("skip", reason="it hurt", items=("chin_tuck",))
+    assert commands["followed"]([occurrence, request.line(hurt)]) == "skipped"
+    assert commands["followed"]([occurrence, request.line(Ended("done"))]) == "", "it has its answer"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["id"],
+        ["id", "x"],
+        ["id", request.line(Request())],
+        ["id", request.line(Shown(-1.0))],
+        ["id", request.line(Shown(float("nan")))],
+        ["id", request.line(Shown(1e9))],
+        ["id", request.line(Ended("no answer"))],
+        ["id", request.line(Ended("done")), "more"],
+    ],
+)
+def test_nonsense_from_who_stands_in_is_refused(words: list[str]) -> None:
+    room = Room()
+    room.prompt("neck")
+    with pytest.raises(NotUnderstood):
+        room.opener.by_name()["followed"](words)
+
+
+def test_a_window_goes_when_somebody_follows_in_the_terminal() -> None:
+    room = Room()
+    room.opener.looked(room.prompt("neck"))
+    room.opener.by_name()["follow"]([])
+    assert room.panes[0].closed
 
 
 # --- what a prompt offers ---------------------------------------------------------------------------------

@@ -56,16 +56,32 @@ class Child:
                     yield message
 
     def wait(self) -> str:
-        """Waits for its end and says what that was: `closed`, `killed` or `crashed`."""
+        """Waits for its end and says what that was: `closed`, `killed`, `crashed` or `logout`."""
         code = self._wait()
         self._output.close()
         self.close()
+        if code > 0 and _desktop_is_gone():
+            return "logout"
         return "killed" if code < 0 else "crashed" if code else "closed"
 
     def close(self) -> None:
         """Lets it go without an answer; nothing happens when it is gone already."""
         with suppress(OSError, ValueError):
             self._input.close()
+
+
+def _desktop_is_gone() -> bool:
+    """Whether the display that a window was on does not answer any more: the desktop's session has ended."""
+    if sys.platform in {"win32", "darwin"}:
+        return False
+    from posture_pal.desktop.x11.display import Display
+    from posture_pal.errors import Unavailable
+
+    try:
+        Display(os.environ).close()
+    except Unavailable:
+        return True
+    return False
 
 
 def _spawned() -> tuple[BinaryIO, BinaryIO, Wait]:

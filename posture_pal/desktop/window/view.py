@@ -77,6 +77,7 @@ class View:
         if self._page is None:
             self._progress = progress.toggle(self._progress, self._now())
             self._bar.show_running(self._progress.running)
+            self.root.title(_title(self._progress))
             self._stage.clear()
             self._stage.show_part(self._progress)
 
@@ -168,7 +169,7 @@ class View:
     def _show_part(self) -> None:
         self._stage.show_part(self._progress)
         self._bar.show(self._stage.size, self._progress, compact=self._stage.is_compact)
-        self.root.title(f"{self._progress.part.name} · Posture Pal")
+        self.root.title(_title(self._progress))
 
     def _open_page(self, page: str) -> None:
         if self._page is not None:
@@ -188,3 +189,13 @@ class View:
 
     def _now(self) -> float:
         return self._clock.now().elapsed
+
+
+def _title(guided: progress.Progress) -> str:
+    """All that a screen reader hears of the window: the exercise, its side and dose, which of how many."""
+    part, count = guided.part, len(guided.session.parts)
+    side = f"{part.side} side" if part.side else ""
+    place = f"{guided.place + 1} of {count}" if count > 1 else ""
+    state = "" if guided.running else "paused"
+    words = ", ".join(word for word in (part.name, side, part.dose.lower(), place, state) if word)
+    return f"{words} · Posture Pal"
