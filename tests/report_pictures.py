@@ -14,6 +14,7 @@ from posture_pal.report.page import page
 
 NOTES = {
     "steady": "The chin tucks helped after lunch. How long should I go on with them?",
+    "clinic": "The towel slides are hard on the right. Are three sessions a day still right?",
     "returning": "Turning to the left hurt twice in the second week. Should I leave it out?",
 }
 
@@ -22,7 +23,8 @@ def main(folder: Path) -> None:
     """Writes a PDF of each pattern, and a picture of it (with pdftoppm, of poppler-utils)."""
     for pattern in months.PATTERNS:
         entries = months.entries() if pattern in NOTES else {}
-        told = contents(months.facts(pattern), entries=entries, note=NOTES.get(pattern, ""))
+        plan = months.plan(pattern)
+        told = contents(months.facts(pattern), plan=plan, entries=entries, note=NOTES.get(pattern, ""))
         target = folder / f"report-{pattern}.pdf"
         target.write_bytes(printing.to_pdf(page(told, "a4"), target))
         picture = ["pdftoppm", "-r", "100", "-png", "-singlefile"]

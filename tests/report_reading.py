@@ -45,15 +45,18 @@ def contents(
     )
 
 
-def tables(facts: tuple[Fact, ...], told: Contents) -> tuple[Table, Table, Table]:
-    """The three tables as a spreadsheet reads them."""
+def tables(facts: tuple[Fact, ...], told: Contents) -> tuple[Table, Table, Table, Table]:
+    """The tables as a spreadsheet reads them: occurrences, days, diary, and the programme's."""
     texts = (
         spreadsheet.occurrences(told, stats.occurrences(facts)),
         spreadsheet.days(told),
         spreadsheet.diary(told),
+        spreadsheet.programme(told),
     )
-    occurrences, days, diary = (list(csv.DictReader(io.StringIO(text, newline=""))) for text in texts)
-    return occurrences, days, diary
+    occurrences, days, diary, programme = (
+        list(csv.DictReader(io.StringIO(text, newline=""))) for text in texts
+    )
+    return occurrences, days, diary, programme
 
 
 @dataclass
@@ -97,14 +100,15 @@ class Page(HTMLParser):
         return any("data-label" in attrs or tag == "h2" for tag, attrs in self._open)
 
 
-def figures_from(occurrences: Table, days: Table, diary: Table) -> dict[str, str]:
+def figures_from(occurrences: Table, days: Table, diary: Table, programme: Table) -> dict[str, str]:
     """Every figure of the page, from nothing but the rows of the tables."""
     told = {
         **_answers(occurrences),
         **_work(occurrences, days),
+        **_programme(programme, {day["day"] for day in days if day["marked_off"] == "1"}),
         "days.data": f"{sum(day['state'] not in _UNSEEN for day in days)}/{len(days)}",
     }
-    due = [day for day in days if day["workday"] == "1"]
+    due = [day for day in days if day["workday"] == "1" and day["marked_off"] != "1"]
     told["days.observed"] = f"{sum(float(day['desk_time']) >= 3600 for day in due)}/{len(due)}"
     for day in days[-28:]:
         n, of = _done([one for one in occurrences if one["day"] == day["day"]])
@@ -133,9 +137,9 @@ def _done(rows: Table) -> tuple[int, int]:
 
 def _answers(occurrences: Table) -> dict[str, str]:
     told: dict[str, str] = {}
-    names = sorted({one["reminder"] for one in occurrences})
-    for name in [*names, "all"]:
-        rows = [one for one in occurrences if name in {"all", one["reminder"]}]
+    rows_of = {id(one): "programme" if "." in one["reminder"] else one["reminder"] for one in occurrences}
+    for name in [*sorted(set(rows_of.values())), "all"]:
+        rows = [one for one in occurrences if name in {"all", rows_of[id(one)]}]
         outcomes = Counter(one["outcome"] for one in rows)
         n, of = _done(rows)
         told[f"{name}.done"] = f"{n}/{of}"
@@ -153,6 +157,49 @@ def _answers(occurrences: Table) -> dict[str, str]:
         if count := sum(one["outcome"] == outcome for one in occurrences):
             told[f"not.{outcome}"] = str(count)
     return told
+
+
+def _programme(rows: Table, marked_off: set[str]) -> dict[str, str]:
+    """Adherence, week by week: a session counts in its week, and no more of them than that prescribes."""
+    told: dict[str, str] = {}
+    if not rows:
+        return told
+    for item in sorted({row["exercise"] for row in rows}):
+        mark = f"exercise.{item}" if item else "adherence"
+        mine = [row for row in rows if row["exercise"] == item]
+        weeks: dict[str, list[int]] = {}
+        for row in mine:
+            week = weeks.setdefault(row["week"], [0, 0])
+            week[0] += int(row["done"])
+            week[1] += int(row["prescribed"])
+        n, of = sum(min(week) for week in weeks.values()), sum(week[1] for week in weeks.values())
+        told[f"{mark}.done"] = f"{n}/{of}"
+        if of >= 10:
+            told[f"{mark}.done.percent"] = f"({round(100 * n / of)} %)"
+        for name, columns in _BESIDE.items():
+            count = sum(int(row[column]) for row in mine for column in columns)
+            if count or (item and name not in {"missed", "unseen", "hurt"}):
+                told[f"{mark}.{name}"] = str(count)
+    sessions = [row for row in rows if not row["exercise"]]
+    seen = sum(row["state"] in {"all", "some", "none"} for row in sessions if row["prescribed"] != "0")
+    told["adherence.data"] = f"{seen}/{sum(row['prescribed'] != '0' for row in sessions)}"
+    if off := sum(row["day"] in marked_off for row in sessions):
+        told["adherence.off"] = str(off)
+    for row in sessions:
+        if row["prescribed"] != "0" or row["done"] != "0":
+            told[f"session.{row['day']}.n"] = row["done"]
+            told[f"session.{row['day']}.of"] = row["prescribed"]
+    return told
+
+
+_BESIDE = {
+    "later": ("backfilled",),
+    "partial": ("partial",),
+    "skipped": ("skipped",),
+    "missed": ("missed", "dismissed"),
+    "unseen": ("unobserved", "withheld", "undelivered"),
+    "hurt": ("hurt",),
+}
 
 
 def _work(occurrences: Table, days: Table) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The report as a bundle of HL7 FHIR R4 (4.0.1), for a clinic's own system.
 
-Nobody is identified in it: the patient is "the report's owner". The plan is the person's own; what a
-clinician ordered is theirs to author. Pain is LOINC 72514-3; for the rest no standard code exists, so it has
-the project's own, with words.
+Nobody is identified in it: the patient is "the report's owner". One plan is the person's own; a clinic's
+programme is another, with its author (see `prescription`). Pain is LOINC 72514-3; for the rest no standard
+code exists, so it has the project's own, with words.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from posture_pal import stats
 from posture_pal.diary import Entry
 from posture_pal.model import Reminder
+from posture_pal.report import prescription
 from posture_pal.report.content import Contents, Row, setting
 
 LOINC_NOTICE = (
@@ -35,8 +36,11 @@ def bundle(contents: Contents) -> Resource:
     """The whole bundle: the person, their own plan, adherence by reminder, and the diary if wanted."""
     seed = f"{contents.wanted.first} {contents.wanted.last} {contents.made.isoformat()}"
     resources = [_patient(contents)]
+    if contents.has("programme"):
+        for followed in contents.programmes:
+            resources += prescription.resources(followed, METRICS)
     if contents.has("reminders"):
-        if any(reminder.enabled for reminder in contents.plan.reminders):
+        if any(one.enabled and one.programme is None for one in contents.plan.reminders):
             resources.append(_care_plan(contents))
         resources += [_adherence(contents, row) for row in contents.rows if row.completion.of]
     if contents.has("diary"):
@@ -69,7 +73,7 @@ def _point_to(resource: Resource, patient: Resource) -> None:
     if resource["resourceType"] == "Observation":
         resource["performer"] = [patient]
     else:
-        resource["author"] = patient
+        resource.setdefault("author", patient)
 
 
 def _patient(contents: Contents) -> Resource:
@@ -84,7 +88,7 @@ def _patient(contents: Contents) -> Resource:
 
 
 def _care_plan(contents: Contents) -> Resource:
-    enabled = [reminder for reminder in contents.plan.reminders if reminder.enabled]
+    enabled = [one for one in contents.plan.reminders if one.enabled and one.programme is None]
     return {
         "resourceType": "CarePlan",
         "status": "active",

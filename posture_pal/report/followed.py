@@ -46,14 +46,14 @@ def _head(told: Followed) -> str:
 
 def _sessions(told: Followed) -> str:
     whole = told.sessions
-    data = figure("programme.data", f"{told.with_data.n}/{told.with_data.of}")
+    data = figure("adherence.data", f"{told.with_data.n}/{told.with_data.of}")
     parts = [
-        f"<span>{share('programme.done', whole.share)} sessions done, of those prescribed</span>",
-        *_beside(whole, "programme"),
+        f"<span>{share('adherence.done', whole.share)} sessions done, of those prescribed</span>",
+        *_beside(whole, "adherence"),
         f"<span>{data} of their days with data</span>",
     ]
     if told.marked_off:
-        days = figure("programme.off", len(told.marked_off))
+        days = figure("adherence.off", len(told.marked_off))
         parts.append(f"<span>{days} more marked as days off</span>")
     if told.removed:
         parts.append(f'<span data-label="date">ended early, on {full_date(told.removed)}</span>')

@@ -37,7 +37,7 @@ def occurrences(contents: Contents, ended: Iterable[Ended]) -> str:
 def days(contents: Contents) -> str:
     """A row for each day of the period, with the 95 % interval of its completion. Times in seconds."""
     head = (
-        *("definitions", "day", "state", "workday", "desk_time", "longest_unbroken"),
+        *("definitions", "day", "state", "workday", "marked_off", "desk_time", "longest_unbroken"),
         *("full_hours", "full_hours_with_break", "breaks_asked", "breaks_unasked"),
         *_COUNTS,
         *_MORE_COUNTS,
@@ -52,6 +52,7 @@ def days(contents: Contents) -> str:
         rows.append(
             (
                 *(stats.VERSION, cell.day, cell.state, int(cell.day.isoweekday() in contents.workdays)),
+                int(bool(told.marked_off)),
                 *(round(told.desk_time, 3), round(told.longest, 3)),
                 *(told.coverage[1], told.coverage[0], *told.breaks),
                 *(outcomes.get(name, 0) for name in (*_COUNTS, *_MORE_COUNTS)),

@@ -51,10 +51,12 @@ def test_a_month_prints_on_one_sheet_and_every_figure_comes_out_of_the_tables(
     pattern: str, tmp_path: Path
 ) -> None:
     facts = months.facts(pattern)
-    told = contents(facts, entries=months.entries(), note="It helped after lunch.", name="A. B.")
-    html = page(told, "a4")
-    pdf = printing.to_pdf(html, tmp_path / "report.pdf")
-    assert (sheets(pdf), size(pdf)) == (1, A4)
+    plan, note = months.plan(pattern), "It helped after lunch."
+    told = contents(facts, plan=plan, entries=months.entries(), note=note, name="A. B.")
+    for paper, wanted in (("letter", LETTER), ("a4", A4)):
+        html = page(told, paper)
+        pdf = printing.to_pdf(html, tmp_path / "report.pdf")
+        assert (sheets(pdf), size(pdf)) == (1, wanted)
     read, worked_out = Page(html), figures_from(*tables(facts, told))
     assert read.unmarked == []
     assert read.figures == {key: worked_out[key] for key in read.figures}
@@ -67,6 +69,7 @@ def test_the_fullest_page_there_can_be_prints_on_one_sheet(
 ) -> None:
     facts, plan = fullest()
     told = contents(facts, plan=plan, entries=months.entries(), note=NOTE, name="N" * 40)
+    assert told.programmes
     pdf = printing.to_pdf(page(told, paper), tmp_path / "report.pdf")
     assert (sheets(pdf), size(pdf)) == (1, wanted)
 
@@ -75,13 +78,15 @@ def fullest() -> tuple[list[Fact], Plan]:
     """Twelve reminders with long names, all of them hurt and skipped for many reasons; a part deleted."""
     names = [f"a reminder with quite a long name, number {n}" for n in range(12)]
     facts: list[Fact] = []
-    for number, fact in enumerate(months.facts("steady")):
+    for number, fact in enumerate(months.facts("clinic")):
         name = names[number % 12]
+        if fact.reminder and "." in fact.reminder:
+            name = fact.reminder
         details = dict(fact.details)
         if fact.name in {"done", "skipped", "partial"}:
             why = f"a reason that takes up some room on the page {number % 4}"
             details["reason"] = "hurt" if number % 2 else why
-        occurrence = fact.occurrence and f"{fact.occurrence}-{name}"
+        occurrence = fact.occurrence and (fact.occurrence if "." in name else f"{fact.occurrence}-{name}")
         facts.append(Fact(fact.at, fact.name, fact.reminder and name, occurrence, details))
     facts.append(Fact(facts[-1].at, "deleted", details={"before": str(months.FIRST + timedelta(days=2))}))
     reminders = (Reminder(name, Kind.POSTURE, every=1800.0, lasts=90.0) for name in names)

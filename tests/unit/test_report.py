@@ -48,12 +48,18 @@ def _at(seconds: float) -> Moment:
 # --- figures ----------------------------------------------------------------------------------------------
 
 
-def test_every_figure_on_the_page_comes_out_of_the_tables_alone(told: Contents) -> None:
+@pytest.mark.parametrize("pattern", ["returning", "clinic"])
+def test_every_figure_on_the_page_comes_out_of_the_tables_alone(pattern: str) -> None:
+    facts = months.facts(pattern)
+    told = contents(facts, plan=months.plan(pattern), entries=months.entries(), note=NOTE)
     read = Page(page(told))
-    worked_out = figures_from(*tables(months.facts("returning"), told))
+    worked_out = figures_from(*tables(facts, told))
     assert read.unmarked == []
     assert read.figures == {key: worked_out[key] for key in read.figures}
-    never = {key for key in worked_out if ".reason." in key}
+    never = {key for key in worked_out if ".reason." in key or key == "adherence.hurt"}
+    never |= {
+        key for key in worked_out if key.startswith("exercise.") and key.endswith((".missed", ".unseen"))
+    }
     assert worked_out.keys() - never <= read.figures.keys()
 
 
@@ -123,19 +129,25 @@ def test_the_page_needs_nothing_from_outside_and_runs_nothing(told: Contents) ->
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_can_be_left_out_and_then_leaves_nothing_behind(section: str) -> None:
-    keys = {"reminders": "posture.", "days": "day.", "work": "work.", "diary": "pain."}
-    facts, more = months.facts("returning"), {"entries": months.entries(), "note": NOTE}
+    keys = {
+        "reminders": "posture.",
+        "days": "day.",
+        "work": "work.",
+        "diary": "pain.",
+        "programme": "session.",
+    }
+    facts, more = months.facts("clinic"), {"entries": months.entries(), "note": NOTE}
     whole = Page(page(contents(facts, **more)))
     left = Page(page(contents(facts, **more, without=frozenset({section}))))
     if section in keys:
         assert any(key.startswith(keys[section]) for key in whole.figures)
         assert not any(key.startswith(keys[section]) for key in left.figures)
         assert {k: v for k, v in whole.figures.items() if k in left.figures} == left.figures
-    if section != "programme":
-        assert len("".join(left.words)) < len("".join(whole.words))
+    assert len("".join(left.words)) < len("".join(whole.words))
     plain = json.dumps(data.data(contents(facts, **more, without=frozenset({section}))))
     assert (NOTE in plain) == (section != "note")
     assert ('"severity"' in plain) == (section != "diary")
+    assert ("R. Example" in plain) == (section != "programme")
     assert "Self-reported, unverified" in "".join(left.words)
 
 
@@ -202,22 +214,22 @@ def test_the_words_remind_guide_and_log_and_claim_nothing(told: Contents) -> Non
 )
 def test_no_text_becomes_a_formula_in_a_spreadsheet(text: str) -> None:
     facts = tuple(answered(["skipped"], text, reason=text))
-    rows, _, _ = tables(facts, contents(facts))
+    rows, *_ = tables(facts, contents(facts))
     assert rows[0]["reason"] == rows[0]["reminder"] == "'" + text
 
 
 @given(st.text(max_size=40))
 def test_a_text_comes_back_from_the_table_as_it_was_but_for_the_guard(text: str) -> None:
     facts = tuple(answered(["skipped"], "posture", reason=text))
-    rows, _, _ = tables(facts, contents(facts))
+    rows, *_ = tables(facts, contents(facts))
     assert rows[0]["reason"] in {text, "'" + text}
 
 
-def test_every_row_of_every_table_has_the_version_of_the_definitions(told: Contents) -> None:
-    for table in tables(months.facts("returning"), told):
+def test_every_row_of_every_table_has_the_version_of_the_definitions(clinic: Contents) -> None:
+    for table in tables(months.facts("clinic"), clinic):
         assert table
         assert {row["definitions"] for row in table} == {stats.VERSION}
-    assert spreadsheet.days(told).count("\r\n") == 29
+    assert spreadsheet.days(clinic).count("\r\n") == 29
 
 
 # --- the bundle -------------------------------------------------------------------------------------------
@@ -246,6 +258,32 @@ def test_the_bundle_tells_what_the_page_tells_and_identifies_nobody(told: Conten
         n_of = f"{ratio['numerator']['value']}/{ratio['denominator']['value']}"
         assert n_of == figures[f"{row.name}.done"]
         assert sum(part["valueInteger"] for part in found["component"]) == ratio["denominator"]["value"]
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Contents:
+    return contents(months.facts("clinic"), plan=months.plan("clinic"), entries=months.entries())
+
+
+def test_a_programme_is_in_the_bundle_with_its_author_and_what_came_of_it(clinic: Contents) -> None:
+    from fhir.resources.R4B.bundle import Bundle
+
+    written = json.loads(json.dumps(bundle.bundle(clinic)))
+    read = Bundle.model_validate(written)
+    assert json.loads(read.model_dump_json()) == written
+    resources = [entry["resource"] for entry in written["entry"]]
+    theirs, own = [one for one in resources if one["resourceType"] == "CarePlan"]
+    assert theirs["author"] == {"display": "R. Example, physiotherapist, Example Clinic"}
+    assert theirs["subject"] == own["author"]
+    assert len(theirs["activity"]) == 5
+    assert len(own["activity"]) == 3
+    figures = Page(page(clinic)).figures
+    ratios = [one for one in resources if "programme-adherence" in json.dumps(one.get("code", {}))]
+    marks = ["adherence", *(f"exercise.{item}" for item in clinic.programmes[0].items)]
+    for mark, one in zip(marks, ratios, strict=True):
+        ratio = one["valueRatio"]
+        n_of = f"{ratio['numerator']['value']}/{ratio['denominator']['value']}"
+        assert n_of == figures[f"{mark}.done"]
 
 
 def test_a_bundle_without_the_diary_has_no_health_data(told: Contents) -> None:
