@@ -62,7 +62,8 @@ def run() -> int:
 
 def _hand_over() -> int:
     answer = instance.ask(paths.socket_path(), {"do": ["hello"]})
-    sys.stdout.write(f"Posture Pal runs already. {answer.get('say', '')}\n")
+    if sys.stdout is not None:  # as it is where no console was opened
+        sys.stdout.write(f"Posture Pal runs already. {answer.get('say', '')}\n")
     return 0
 
 
@@ -88,8 +89,8 @@ class Program:
         terminal = of_this_terminal()
         stream = sys.stdout if terminal is None else cast("TextIO", terminal)
         icon = paths.icon_file("posture-pal-64.png")
-        self.notifier = BestNotifier(self._session_bus, stream, icon, self._callbacks())
         self._panel, _ = trays.choose(self._session_bus)
+        self.notifier = BestNotifier(self._session_bus, stream, icon, self._callbacks(), self._panel)
         self.tray: Tray = self._panel if terminal is None else SeveralTrays((self._panel, terminal))
         played = None if person is None else person(self.waits.after)
         buses = (self._session_bus, self._system_bus)
@@ -105,8 +106,9 @@ class Program:
             inbox=inbox.for_main_thread(),
         )
         self.onlooker.troubles = self.service.troubles
-        self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
+        told = self.messages.in_vain
+        self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused, told)
         self.prescribing = Prescribing(self.service, clock, self._take_up)
         self.opener = WindowOpener.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
         self.answering = self._answering()

@@ -71,16 +71,20 @@ def load_good(places: Places) -> tuple[Plan, BadInput | None]:
 
 
 def load_over(
-    builtin: Path, file: Path | None, routines: Collection[str] | None = None, profile: str | None = None
+    builtin: Path,
+    file: Path | None,
+    routines: Collection[str] | None = None,
+    profile: str | None = None,
+    layer: str = "user",
 ) -> Plan:
     """The plan of the built-in config, or of one file over it, whatever the user's own file says.
 
-    profile: the one to take, in place of the file's own choice.
+    profile: the one to take, in place of the file's own choice. layer: what the file is read as.
     Raises BadInput with every problem of the file, or when it is not there.
     """
     found = [read("built-in", builtin)]
     if file is not None:
-        found.append(read("user", file))
+        found.append(read(layer, file))
         if found[-1] is None:
             raise _unread(file, "there is no such file")
     plan = config.parse(with_profile([layer for layer in found if layer is not None], profile), routines)
@@ -100,11 +104,16 @@ def with_profile(layers: list[Layer], chosen: str | None = None) -> list[Layer]:
 
 
 def read(name: str, path: Path) -> Layer | None:
-    """The layer that a file holds, None where there is no file. Raises BadInput where it cannot be read."""
+    """The layer that a file holds, None where there is no file. Raises BadInput where it cannot be read.
+
+    A site's file that somebody else could have written is as good as one that cannot be read.
+    """
     try:
         kind = path.stat().st_mode
         if not stat.S_ISREG(kind):
             raise _unread(path, f"found {_kind(kind)}; expected a file")
+        if name == "site":
+            _trust(path)
         with path.open("rb") as file:
             # One byte past the limit is enough to tell that there is too much.
             return Layer(name, str(path), file.read(MOST_BYTES + 1))
@@ -112,6 +121,22 @@ def read(name: str, path: Path) -> Layer | None:
         return None
     except OSError as error:
         raise _unread(path, f"could not be read: {_reason(error)}") from None
+
+
+def _trust(path: Path) -> None:
+    from posture_pal.desktop.writers import why_not_trusted  # few computers have such a file
+
+    why = why_not_trusted(path)
+    if why is not None:
+        raise _unread(path, f"{why}. Nothing in it is used until then")
+
+
+def in_vain(places: Places) -> tuple[Problem, ...]:
+    """What the person's own file says of settings that a site has locked, each with its line.
+
+    Raises BadInput as `load` does.
+    """
+    return config.policy_of(layers(places))[1]
 
 
 def seed(places: Places) -> bool:
@@ -156,13 +181,13 @@ def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:
     The file is made first if there is none. A reminder of a lower layer is changed by naming all of that
     layer's reminders in the user's file. Raises BadInput, and leaves the file as it was, where it has
     problems or would have them then; ValueError for a key or a literal that is none; PosturePalError where
-    it cannot be written.
+    it cannot be written, or a site has locked it.
     """
     from posture_pal.config import edit  # only a choice in the menu needs it
 
     seed(places)
     standing = layers(places)
-    config.parse(standing)
+    _refuse_locked(config.parse(standing).locked, dotted_key, places)
     below = [layer for layer in standing if layer.name != "user"]
     user = next((layer for layer in standing if layer.name == "user"), None)
     text = user.text.decode("utf-8") if user else ""
@@ -175,6 +200,14 @@ def change(places: Places, dotted_key: str, toml_literal: str) -> Plan:
     except OSError as error:
         raise PosturePalError(f"{places.user}: could not be written: {_reason(error)}") from None
     return plan
+
+
+def _refuse_locked(locked: Collection[str], dotted_key: str, places: Places) -> None:
+    if {dotted_key, dotted_key.partition("[")[0]} & set(locked):
+        raise PosturePalError(
+            f"{dotted_key} is set for everybody on this computer, in {places.site}, and stays as it is there."
+            " Ask whoever looks after this computer."
+        )
 
 
 def choose_profile(places: Places, name: str) -> str:

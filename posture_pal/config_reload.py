@@ -8,10 +8,10 @@ from pathlib import Path
 
 from posture_pal import config_files
 from posture_pal.config_files import Places
-from posture_pal.errors import BadInput
+from posture_pal.errors import BadInput, Problem
 from posture_pal.model import Plan
 
-Signature = tuple[tuple[int, int, int] | None, ...]
+Signature = tuple[tuple[int, ...] | None, ...]
 
 
 _NOW_AND_THEN = 25.0
@@ -22,14 +22,20 @@ class ConfigReload:
     """Looks whether the files changed; the last good plan stays in force while they are wrong.
 
     changed: called with a new plan. refused: called with the problems of a file that cannot be used.
+    in_vain: called with what the person's file now says of settings that a site has locked.
     """
 
     def __init__(
-        self, places: Places, changed: Callable[[Plan], None], refused: Callable[[BadInput], None]
+        self,
+        places: Places,
+        changed: Callable[[Plan], None],
+        refused: Callable[[BadInput], None],
+        in_vain: Callable[[tuple[Problem, ...]], None] = lambda _problems: None,
     ) -> None:
         self.places = places
         self._changed = changed
         self._refused = refused
+        self._in_vain = in_vain
         self._seen = self._signature()
         self._glanced = -_NOW_AND_THEN
 
@@ -45,6 +51,8 @@ class ConfigReload:
             self._refused(bad)
         else:
             self._changed(plan)
+            if plan.locked and (problems := config_files.in_vain(self.places)):
+                self._in_vain(problems)
 
     def glance(self, elapsed: float) -> None:
         """Looks now and then, for folders whose saves nothing tells of: a network's, or another system's.
@@ -59,12 +67,12 @@ class ConfigReload:
         return tuple(_look_at(path) for path in (self.places.site, self.places.user) if path is not None)
 
 
-def _look_at(path: Path) -> tuple[int, int, int] | None:
+def _look_at(path: Path) -> tuple[int, ...] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode, found.st_uid
 
 
 def watch_file(file: Path, told: Callable[[], None]) -> bool:
@@ -97,7 +105,8 @@ def watch_folder(folder: Path, told: Callable[[], None]) -> bool:
 def in_words(bad: BadInput, meanwhile: str) -> tuple[str, str]:
     """A bad config as a notification: its first problem with the line, how many more, what holds now."""
     first, *others = bad.problems
-    where = f"line {first.line}: " if first.line else ""
+    where = f"{first.source}: " if first.source not in {None, bad.source} else ""
+    where += f"line {first.line}: " if first.line else ""
     more = f" And {len(others)} more: see posture-pal config check." if others else ""
     return (
         "There is a problem in the config",

@@ -10,9 +10,11 @@ from typing import Any
 
 from posture_pal import __version__, event_log, paths, settings
 from posture_pal.clock import SystemClock
+from posture_pal.config_files import Places
 from posture_pal.desktop import instance
 from posture_pal.desktop.buses import open_buses
-from posture_pal.errors import BadInput, NotRunning, PosturePalError, Unavailable
+from posture_pal.errors import BadInput, NotRunning, PosturePalError, Problem, Unavailable
+from posture_pal.model import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _looked(part: str, look: Callable[[], Finding]) -> Finding:
         return look()
     except (PosturePalError, OSError) as error:
         return Finding(part, str(error), is_well=False)
+    except Exception as error:  # noqa: BLE001 - a doctor does not fall ill of what it looks at
+        return Finding(part, f"cannot be looked at: {type(error).__name__}: {error}", is_well=False)
 
 
 def _program() -> Finding:
@@ -81,10 +85,22 @@ def _config() -> Finding:
     try:
         plan = settings.load_plan()
     except BadInput as bad:
-        shown = {f"line {problem.line}": problem.sentence for problem in bad.problems}
+        shown = {_place(problem, str(places.user)): problem.sentence for problem in bad.problems}
         return Finding("config", str(places.user), is_well=False, reasons=shown)
     there = "" if places.user.exists() else " (not there yet: the defaults are used)"
-    return Finding("config", f"{places.user}{there}, {len(plan.reminders)} reminders")
+    return Finding("config", f"{places.user}{there}, {len(plan.reminders)} reminders{_site(places, plan)}")
+
+
+def _place(problem: Problem, ours: str) -> str:
+    return f"line {problem.line}" if problem.source == ours else f"{problem.source}, line {problem.line}"
+
+
+def _site(places: Places, plan: Plan) -> str:
+    """What this computer's site has to say, if it has."""
+    if places.site is None or not places.site.exists():
+        return ""
+    locks = f", which locks {', '.join(sorted(plan.locked))}" if plan.locked else ""
+    return f"; over the site's {places.site}{locks}"
 
 
 def _log() -> Finding:

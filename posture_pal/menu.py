@@ -200,6 +200,13 @@ _CHOICES = (
 )
 
 
+def _choice(label: str, command: tuple[str, ...], checked: bool, locked: bool) -> Item:
+    """A choice with its mark; one that a site has locked shows how it stands, and cannot be chosen."""
+    if locked:
+        return Item(f"{label} (set for this computer)", checked=checked)
+    return Item(label, command, checked=checked)
+
+
 def _settings(plan: Plan, at_login: bool | None) -> Item:
     set_to = {
         "prompts.discreet": plan.prompts.discreet,
@@ -210,11 +217,12 @@ def _settings(plan: Plan, at_login: bool | None) -> Item:
         },
     }
     choices = tuple(
-        Item(label, ("set", key, "false" if set_to[key] else "true"), checked=set_to[key])
+        _choice(label, ("set", key, "false" if set_to[key] else "true"), set_to[key], key in plan.locked)
         for key, label in _CHOICES
     )
     profile = tuple(
-        Item(title, ("profile", name), checked=name == plan.profile) for name, title in TITLES.items()
+        _choice(title, ("profile", name), name == plan.profile, "profile" in plan.locked)
+        for name, title in TITLES.items()
     )
     login = [Item("Start at login", ("autostart", "off" if at_login else "on"), checked=at_login)]
     files = (Item("Load programme…", ("load-programme",)), Item("Edit settings…", ("edit",)))

@@ -9,7 +9,7 @@ from posture_pal.clock import Clock
 from posture_pal.config_reload import in_words
 from posture_pal.desktop.notify.base import Notice, Notifier
 from posture_pal.desktop.tray.base import Tray
-from posture_pal.errors import BadInput, Unavailable
+from posture_pal.errors import BadInput, Problem, Unavailable
 from posture_pal.event_log import Log
 from posture_pal.model import Answer, Fact
 from posture_pal.service import Service
@@ -59,6 +59,12 @@ class Messages:
         title, body = in_words(bad, meanwhile)
         self._service.troubles["config"] = body
         self.say(title, body)
+
+    def in_vain(self, problems: Sequence[Problem]) -> None:
+        """What was just saved and cannot hold, for a site has locked it: the first with its line."""
+        first, *others = problems
+        more = f" {len(others)} more: see posture-pal config check." if others else ""
+        self.say("Set for this computer", f"line {first.line}: {first.sentence}{more}")
 
     def choice_failed(self, error: Exception) -> None:
         """Somebody chose something in the menu, and nothing came of it."""

@@ -39,9 +39,17 @@ def site_config() -> Path | None:
     if home:
         files = [home / "site.toml"]
     else:
-        folders = _platform_dirs().site_config_dir.split(os.pathsep)
-        files = [Path(folder) / "config.toml" for folder in folders]
+        files = [folder / "config.toml" for folder in _platform_folders("site_config_dir")]
     return next((file for file in files if file.exists()), None)
+
+
+def site_place() -> Path:
+    """The site's config file, or where the program would look for one first. Raises as user_config does."""
+    found = site_config()
+    if found is not None:
+        return found
+    home = _one_folder()
+    return home / "site.toml" if home else _platform_folders("site_config_dir")[0] / "config.toml"
 
 
 def builtin_config() -> Path:
@@ -159,6 +167,11 @@ def _platform_folder(name: str) -> Path:
             f" Set HOME to it, or {HOME_VARIABLE} to a folder for everything of Posture Pal's."
         )
     return folder
+
+
+def _platform_folders(name: str) -> list[Path]:
+    """All that the system has of one kind, the first to be looked at first."""
+    return [Path(folder) for folder in getattr(_platform_dirs(), name).split(os.pathsep)]
 
 
 def _platform_dirs() -> PlatformDirs:

@@ -10,7 +10,7 @@ from posture_pal.model import Plan
 
 def places() -> Places:
     """Where the config files are."""
-    return Places(paths.builtin_config(), paths.site_config(), paths.user_config())
+    return Places(paths.builtin_config(), paths.site_place(), paths.user_config())
 
 
 def load_plan() -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ def add(subparsers: Any) -> None:
     )
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file to check instead of yours")
     check.add_argument("--json", action="store_true", help="print the problems as JSON, for a script")
+    check.add_argument("--site", action="store_true", help="check FILE as a site's, which may have a policy")
     check.set_defaults(run=run_check)
 
     show = wanted.add_parser("show", help="print all settings in force, as a config file would have them")
@@ -74,9 +75,13 @@ def run_check(args: argparse.Namespace) -> int:
         if args.file is None:
             plan = config_files.load(_places(), _routines())
         else:
-            plan = config_files.load_over(_places().builtin, args.file, _routines())
+            layer = "site" if args.site else "user"
+            plan = config_files.load_over(_places().builtin, args.file, _routines(), layer=layer)
     except BadInput as bad:
         return _tell_as_json(bad) if args.json else _tell(bad)
+    vain = config_files.in_vain(_places()) if args.file is None and plan.locked else ()
+    for note in vain:
+        print(note.pointed(""), file=sys.stderr)
     if args.json:
         print("[]")
         return 0
@@ -92,6 +97,7 @@ def run_show(args: argparse.Namespace) -> int:
     try:
         layers = config_files.layers(_places())
         values = config.origins(layers)
+        locked, _ = config.policy_of(layers)
     except BadInput as bad:
         return _tell(bad)
     if args.json:
@@ -99,7 +105,12 @@ def run_show(args: argparse.Namespace) -> int:
         import tomllib
 
         rows = [
-            {"key": key, "value": tomllib.loads(f"v = {value}")["v"], "origin": origin}
+            {
+                "key": key,
+                "value": tomllib.loads(f"v = {value}")["v"],
+                "origin": origin,
+                "locked": _is_locked(key, locked),
+            }
             for key, value, origin in values
         ]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -108,7 +119,11 @@ def run_show(args: argparse.Namespace) -> int:
         for layer in layers:
             print(f"# {layer.name:<8} {layer.source}")
         print()
-    print("\n".join(_as_config(values, "  # " if args.origin else "")))
+    said = [
+        (key, value, f"{origin}, locked by the site" if _is_locked(key, locked) else origin)
+        for key, value, origin in values
+    ]
+    print("\n".join(_as_config(said, "  # " if args.origin else "")))
     return 0
 
 
@@ -124,6 +139,7 @@ def run_edit(args: argparse.Namespace) -> int:
     else:
         with suppress(PosturePalError):  # a settings folder that is only to be read can still be shown
             config_files.place_schema(places)
+    _tell_what_is_locked(places)
     command = editor({} if args.desktop else os.environ, sys.platform)
     try:
         if command is None:
@@ -178,6 +194,20 @@ def editor(environment: Mapping[str, str], platform: str) -> list[str] | None:
     return ["open", "-t"] if platform == "darwin" else ["xdg-open"]
 
 
+def _is_locked(key: str, locked: Collection[str]) -> bool:
+    return key in locked or (key.startswith("reminder[") and "reminder" in locked)
+
+
+def _tell_what_is_locked(places: Places) -> None:
+    """Before somebody takes the trouble of changing it."""
+    from posture_pal import config_files
+
+    plan, _ = config_files.load_good(places)
+    if plan.locked:
+        names = ", ".join(sorted(plan.locked))
+        print(f"Set for everybody on this computer, in {places.site}, and locked: {names}", file=sys.stderr)
+
+
 def _as_config(values: list[tuple[str, str, str]], before_origin: str) -> Iterator[str]:
     """The lines of a config file that says all of this, each with its origin after a mark if there is one."""
     table: str | None = None
@@ -217,7 +247,7 @@ def _places() -> Places:
     from posture_pal import paths
     from posture_pal.config_files import Places
 
-    return Places(paths.builtin_config(), paths.site_config(), paths.user_config())
+    return Places(paths.builtin_config(), paths.site_place(), paths.user_config())
 
 
 def _routines() -> frozenset[str]:

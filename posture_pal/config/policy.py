@@ -111,7 +111,7 @@ def _wanted(site: Reading, below: dict[Name, Any]) -> set[Name]:
         names = _names(entry)
         why = _why_not(entry, names, below)
         if why is None:
-            found |= names
+            found |= _as_they_stand(names, below)  # of a table, all that may be
         else:
             near = None if names else nearest(entry, map(_dotted, _lockable()))
             site.troubles.append(Trouble(("policy", "locked", place), describe(entry), why, near))
@@ -126,13 +126,15 @@ def _why_not(entry: str, names: set[Name], below: dict[Name, Any]) -> str | None
         return 'expected "reminder": reminders are locked all together'
     if not names:
         return 'expected a setting such as "prompts.max_per_day", or a table such as "hours"'
-    for name in sorted(names & _ONLY_AS.keys()):
-        if _value(name, below) is not _ONLY_AS[name]:
-            only = literal(_ONLY_AS[name])
-            return (
-                f"{_dotted(name)} can be locked as {only} alone; expected {key or name[1]} = {only} above it"
-            )
+    if key and names - _as_they_stand(names, below):
+        only = literal(_ONLY_AS[table, key])
+        return f"{entry} can be locked as {only} alone; expected {key} = {only} above it"
     return None
+
+
+def _as_they_stand(names: set[Name], below: dict[Name, Any]) -> set[Name]:
+    """Those that may be locked with the values they have."""
+    return {name for name in names if name not in _ONLY_AS or _value(name, below) is _ONLY_AS[name]}
 
 
 def _value(name: Name, below: dict[Name, Any]) -> Any:

@@ -112,7 +112,7 @@ def test_show_origin_names_each_file(places: Places, capsys: pytest.CaptureFixtu
 def test_show_speaks_json_to_a_script(capsys: pytest.CaptureFixture[str]) -> None:
     assert config("show", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {"key": "prompts.max_per_day", "value": 16, "origin": "built-in"} in rows
+    assert {"key": "prompts.max_per_day", "value": 16, "origin": "built-in", "locked": False} in rows
 
 
 def test_show_of_a_broken_file_tells_what_is_wrong(
