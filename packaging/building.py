@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - run by the scripts beside it, in no package
-"""What every kind of installation is made from: this very tree, PyInstaller's recipe, and a name for the state of both."""
+"""What every kind of installation is made from: this very tree, and PyInstaller's recipe."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 # ruff: noqa: INP001 - a script by itself, in no package
 """Makes the package for Debian, Ubuntu and what is made from them: `make dist-deb`; prints where it is.
 
-The program stands by itself under /opt/posture-pal, with its own Python. It needs dpkg-deb, and nothing of Debian's
-own way of making packages.
+The program stands by itself under /opt/posture-pal, with its own Python. It needs dpkg-deb alone.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ import building
 LINUX = building.ROOT / "packaging" / "linux"
 HOME = "opt/posture-pal"
 METAINFO = "io.github.posture_pal.posture_pal.metainfo.xml"
-DEPENDS = ("libexpat1", "libfontconfig1", "libx11-6", "libxft2", "libxss1", "zlib1g")
-"""The libraries of every desktop, which its system keeps up to date; all others come along."""
+DEPENDS = ("libexpat1", "libfontconfig1", "libx11-6", "libxft2", "libxss1", "tzdata", "zlib1g")
+"""What every desktop has and its system keeps up to date, time zones among it; all else comes along."""
 
 CONTROL = """\
 Package: posture-pal
@@ -70,7 +69,7 @@ def package_of(folder: Path) -> Path:
 
 
 def put_on_the_desktop(share: Path) -> None:
-    """The entry of the menu, what a software centre shows, and the icons in the theme that all others fall back to."""
+    """The entry of the menu, what a software centre shows, and the icons in the theme that all others use."""
     copy(LINUX / "posture-pal.desktop", share / "applications" / "posture-pal.desktop")
     metainfo = share / "metainfo" / METAINFO
     metainfo.parent.mkdir(parents=True)

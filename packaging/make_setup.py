@@ -1,0 +1,148 @@
+# ruff: noqa: INP001 - a script by itself, in no package
+"""Makes the set-up program for Windows: `make dist-windows`; prints where it is.
+
+On Linux it is built by CPython for Windows under Wine, which comes from the package registries (tests/windows/kit.py);
+on Windows by the Python that runs this. NSIS makes one file of it: Debian has it as nsis.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import building
+
+WINDOWS = building.ROOT / "packaging" / "windows"
+NATIVE = sys.platform == "win32"
+
+RESOURCE = """\
+VSVersionInfo(
+  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0, OS=0x40004, fileType=1, subtype=0),
+  kids=[
+    StringFileInfo([StringTable("040904B0", [
+      StringStruct("CompanyName", "The Posture Pal authors"),
+      StringStruct("FileDescription", "Posture Pal"),
+      StringStruct("FileVersion", "{version}"),
+      StringStruct("InternalName", "posture-pal"),
+      StringStruct("LegalCopyright", "MIT License"),
+      StringStruct("ProductName", "Posture Pal"),
+      StringStruct("ProductVersion", "{version}"),
+    ])]),
+    VarFileInfo([VarStruct("Translation", [0x0409, 1200])]),
+  ],
+)
+"""
+"""What Windows shows as the details of the file."""
+
+
+def main() -> int:
+    """Builds it, if the tree has changed since it was built last."""
+    with building.alone("windows") as folder:
+        setup = next(folder.glob("*-setup.exe"), None) or setup_of(folder)
+    sys.stdout.write(f"{setup}\n")
+    return 0
+
+
+def setup_of(folder: Path) -> Path:
+    """The finished set-up program."""
+    version = str(building.project()["version"])
+    program = program_of(folder, version)
+    setup = folder / f"posture-pal-{version}-setup.exe"
+    unfinished = folder / "unfinished-setup.exe"
+    defined = {
+        "VERSION": version,
+        "NUMBERS": ".".join(map(str, numbers(version))),
+        "PROGRAM": program,
+        "LICENCE": building.ROOT / "LICENSE",
+        "ICON": building.ROOT / "icons" / "posture-pal.ico",
+        "SIZE": sum(file.stat().st_size for file in program.rglob("*") if file.is_file()) // 1024,
+        "SETUP": unfinished,
+    }
+    words = [f"{mark}D{name}={value}" for name, value in defined.items() for mark in ["/" if NATIVE else "-"]]
+    loud = "/V2" if NATIVE else "-V2"
+    building.built([makensis(), loud, *words, WINDOWS / "setup.nsi"])
+    return unfinished.rename(setup)
+
+
+def makensis() -> str:
+    """NSIS, wherever it is. Raises SystemExit with what brings it in."""
+    usual = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "NSIS" / "makensis.exe"
+    found = shutil.which("makensis") or (str(usual) if usual.exists() else None)
+    if found is None:
+        raise SystemExit("makensis is not there. Debian, Ubuntu: sudo apt-get install nsis; Windows: choco install nsis")
+    return found
+
+
+def numbers(version: str) -> tuple[int, int, int, int]:
+    """A version as the four numbers that Windows wants."""
+    parts = [int(part) for part in version.split(".") if part.isdigit()]
+    one, two, three, four = [*parts, 0, 0, 0, 0][:4]
+    return one, two, three, four
+
+
+def program_of(folder: Path, version: str) -> Path:
+    """The folder with the program for Windows."""
+    resource = folder / "version.txt"
+    resource.write_text(RESOURCE.format(version=version, numbers=numbers(version)), encoding="utf-8")
+    if NATIVE:
+        os.environ["POSTURE_PAL_VERSION_FILE"] = str(resource)
+        return building.program(folder)
+    found = folder / "posture-pal"
+    if not found.exists():
+        under_wine(folder, resource).rename(found)
+        shutil.rmtree(folder / "unfinished")
+    return found
+
+
+def under_wine(folder: Path, resource: Path) -> Path:
+    """The same, by CPython for Windows on a Windows made of Wine."""
+    sys.path.insert(0, str(building.ROOT / "tests"))
+    from windows import kit
+
+    unfinished = folder / "unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    wanted = [*building.project()["dependencies"], *building.project()["optional-dependencies"]["build"]]
+    site = packages(kit.wheels(wanted), kit.project_wheel(), folder / "site")
+    env = kit.environment(kit.prefix(building.BUILT / "wine" / "builder"))
+    env |= building.SAME | {
+        "PYTHONPATH": kit.windows_path(site),
+        "POSTURE_PAL_VERSION_FILE": kit.windows_path(resource),
+    }
+    words = [kit.windows_path(word) if isinstance(word, Path) else word for word in building.recipe(unfinished)]
+    done = kit.run(kit.interpreter(kit.KIT / "python"), ["-m", "PyInstaller", *words], env, timeout=900)
+    if done.returncode:
+        raise SystemExit(f"PyInstaller under Wine ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    shutil.rmtree(site)
+    return unfinished / "posture-pal"
+
+
+def packages(wheels: Path, project: Path, site: Path) -> Path:
+    """These wheels for Windows, unpacked where its Python finds them; pip would do it under Wine in minutes."""
+    shutil.rmtree(site, ignore_errors=True)
+    names: Sequence[Path] = [*(wheel for wheel in newest(wheels)), project]
+    quiet = [*building.QUIET, "--no-deps", "--no-index", "--no-compile", "--no-warn-conflicts"]
+    theirs = ["--platform", "win_amd64", "--implementation", "cp", "--python-version", "3.11"]
+    building.built(
+        [
+            *(sys.executable, "-m", "pip", "install", *quiet, *theirs),
+            *("--only-binary", ":all:", "--target", site, *names),
+        ]
+    )
+    return site
+
+
+def newest(wheels: Path) -> list[Path]:
+    """The latest one of each package."""
+    found = {wheel.name.split("-", 1)[0]: wheel for wheel in sorted(wheels.glob("*.whl"), key=_age)}
+    return list(found.values())
+
+
+def _age(wheel: Path) -> float:
+    return wheel.stat().st_mtime
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,213 @@
+; The set-up program for Windows: for one person, without an administrator, and as silent as it is told to be.
+;   posture-pal-X-setup.exe /S [/AUTOSTART=off] [/D=C:\a folder]      installs without a question
+;   uninstall.exe /S [/DELETEDATA]                                    removes without one; the record stays unless asked
+; packaging/make_setup.py defines VERSION, NUMBERS, PROGRAM, LICENCE, ICON, SIZE (KiB) and SETUP.
+
+Unicode true
+!include MUI2.nsh
+!include nsDialogs.nsh
+!include FileFunc.nsh
+!include LogicLib.nsh
+
+!define NAME "Posture Pal"
+!define REMOVAL "Software\Microsoft\Windows\CurrentVersion\Uninstall\PosturePal"
+!define PATHS "Software\Microsoft\Windows\CurrentVersion\App Paths"
+!define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+
+Name "${NAME}"
+OutFile "${SETUP}"
+InstallDir "$LOCALAPPDATA\Programs\${NAME}"
+InstallDirRegKey HKCU "${REMOVAL}" InstallLocation
+RequestExecutionLevel user
+SetCompressor /SOLID lzma
+ManifestDPIAware true
+BrandingText "${NAME} ${VERSION}"
+VIProductVersion "${NUMBERS}"
+VIAddVersionKey ProductName "${NAME}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey FileDescription "${NAME} set-up"
+VIAddVersionKey CompanyName "The Posture Pal authors"
+VIAddVersionKey LegalCopyright "MIT License"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_COMPONENTSPAGE_NODESC
+!define MUI_FINISHPAGE_RUN "$INSTDIR\posture-pal-tray.exe"
+!define MUI_FINISHPAGE_RUN_TEXT "Start ${NAME} now"
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_COMPONENTS
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+UninstPage custom un.AskAboutData un.HearAboutData
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE English
+
+Var Data      ; where the record is
+Var Settings  ; where the settings are
+Var Delete    ; 1: both are deleted too
+Var Box
+
+; A program that runs cannot be replaced or removed: it is asked to end, and is given ten seconds for it.
+!macro EndIt UN
+Function ${UN}EndIt
+  ${IfNot} ${FileExists} "$INSTDIR\posture-pal.exe"
+    Return
+  ${EndIf}
+  nsExec::Exec '"$INSTDIR\posture-pal.exe" quit'
+  Pop $0
+  StrCpy $1 0
+  ${Do}
+    ClearErrors
+    FileOpen $0 "$INSTDIR\posture-pal-tray.exe" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      FileOpen $0 "$INSTDIR\posture-pal.exe" a
+    ${EndIf}
+    ${IfNot} ${Errors}
+      FileClose $0
+      Return
+    ${EndIf}
+    Sleep 250
+    IntOp $1 $1 + 1
+  ${LoopUntil} $1 > 40
+  SetErrorLevel 5
+  ${IfNot} ${Silent}
+    MessageBox MB_ICONSTOP "${NAME} is still running. Choose Quit in its menu in the tray, then try again."
+  ${EndIf}
+  Quit
+FunctionEnd
+!macroend
+!insertmacro EndIt ""
+!insertmacro EndIt "un."
+
+Section "${NAME}"
+  SectionIn RO
+  Call EndIt
+  RMDir /r "$INSTDIR\lib"
+  SetOutPath "$INSTDIR"
+  File /r "${PROGRAM}/*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\posture-pal-tray.exe" "" "" "" "" "" "Reminds you to change position, stretch and take breaks"
+  WriteRegStr HKCU "${PATHS}\posture-pal.exe" "" "$INSTDIR\posture-pal.exe"
+  WriteRegStr HKCU "${REMOVAL}" DisplayName "${NAME}"
+  WriteRegStr HKCU "${REMOVAL}" DisplayVersion "${VERSION}"
+  WriteRegStr HKCU "${REMOVAL}" DisplayIcon "$INSTDIR\posture-pal.exe"
+  WriteRegStr HKCU "${REMOVAL}" Publisher "The Posture Pal authors"
+  WriteRegStr HKCU "${REMOVAL}" InstallLocation "$INSTDIR"
+  WriteRegStr HKCU "${REMOVAL}" UninstallString '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${REMOVAL}" QuietUninstallString '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${REMOVAL}" EstimatedSize ${SIZE}
+  WriteRegDWORD HKCU "${REMOVAL}" NoModify 1
+  WriteRegDWORD HKCU "${REMOVAL}" NoRepair 1
+SectionEnd
+
+Section "Start at login" Login
+  nsExec::Exec '"$INSTDIR\posture-pal.exe" autostart on'
+  Pop $0
+SectionEnd
+
+; Whoever installs a newer version keeps what they chose before; /AUTOSTART=on or off is said for all.
+Function .onInit
+  StrCpy $0 on
+  ReadRegStr $1 HKCU "${REMOVAL}" UninstallString
+  ReadRegStr $2 HKCU "${RUN}" "${NAME}"
+  ${If} $1 != ""
+  ${AndIf} $2 == ""
+    StrCpy $0 off
+  ${EndIf}
+  ${GetParameters} $3
+  ClearErrors
+  ${GetOptions} $3 "/AUTOSTART=" $4
+  ${IfNot} ${Errors}
+    StrCpy $0 $4
+  ${EndIf}
+  ${If} $0 == off
+    !insertmacro UnselectSection ${Login}
+  ${EndIf}
+FunctionEnd
+
+Function un.onInit
+  StrCpy $Delete 0
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/DELETEDATA" $1
+  ${IfNot} ${Errors}
+    StrCpy $Delete 1
+  ${EndIf}
+FunctionEnd
+
+; The program itself says where everything is; its last line end is cut off.
+Function un.WhereIs
+  Pop $1
+  nsExec::ExecToStack '"$INSTDIR\posture-pal.exe" $1 path'
+  Pop $0
+  Pop $0
+  ${Do}
+    StrCpy $1 $0 1 -1
+    ${If} $1 != "$\n"
+    ${AndIf} $1 != "$\r"
+      ${Break}
+    ${EndIf}
+    StrCpy $0 $0 -1
+  ${Loop}
+  Push $0
+FunctionEnd
+
+Function un.AskAboutData
+  Push data
+  Call un.WhereIs
+  Pop $Data
+  Push config
+  Call un.WhereIs
+  Pop $Settings
+  !insertmacro MUI_HEADER_TEXT "Uninstall ${NAME}" "What belongs to you stays, unless you say otherwise."
+  nsDialogs::Create 1018
+  Pop $0
+  ${NSD_CreateLabel} 0 0 100% 24u "${NAME} will be removed from this folder:"
+  Pop $0
+  ${NSD_CreateText} 0 12u 100% 12u "$INSTDIR"
+  Pop $0
+  SendMessage $0 ${EM_SETREADONLY} 1 0
+  ${NSD_CreateLabel} 0 34u 100% 20u "Your record, and the diary if you keep one, stay here for a later installation, or for you to copy:"
+  Pop $0
+  ${NSD_CreateText} 0 54u 100% 12u "$Data"
+  Pop $0
+  SendMessage $0 ${EM_SETREADONLY} 1 0
+  ${NSD_CreateLabel} 0 74u 100% 10u "And your settings here:"
+  Pop $0
+  ${NSD_CreateText} 0 86u 100% 12u "$Settings"
+  Pop $0
+  SendMessage $0 ${EM_SETREADONLY} 1 0
+  ${NSD_CreateCheckbox} 0 112u 100% 12u "&Delete my record, my diary and my settings too, for good"
+  Pop $Box
+  nsDialogs::Show
+FunctionEnd
+
+Function un.HearAboutData
+  ${NSD_GetState} $Box $0
+  ${If} $0 == ${BST_CHECKED}
+    StrCpy $Delete 1
+  ${EndIf}
+FunctionEnd
+
+Section un.install
+  Call un.EndIt
+  nsExec::Exec '"$INSTDIR\posture-pal.exe" autostart off'
+  Pop $0
+  ${If} $Delete == 1
+    nsExec::ExecToLog '"$INSTDIR\posture-pal.exe" data delete --everything --yes'
+    Pop $0
+  ${EndIf}
+  RMDir /r "$INSTDIR\lib"
+  Delete "$INSTDIR\posture-pal.exe"
+  Delete "$INSTDIR\posture-pal-tray.exe"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegKey HKCU "${PATHS}\posture-pal.exe"
+  DeleteRegKey HKCU "${REMOVAL}"
+SectionEnd

@@ -1,0 +1,1 @@
+"""What people install, built from this tree and tried where nothing else of it is."""
