@@ -27,7 +27,7 @@ PICTURES = TESTS.parent / "build" / "desktop-failures"
 OUT_OF_OUR_HANDS = ("desktop", "contract")
 SHARED = ("test_day_of_use.py", "test_program_demo.py")
 """Files whose tests look at one long run of the program together: one worker has them all."""
-TIERS = ("unit", "property", "contract", "fuzz", "desktop", "house")
+TIERS = ("unit", "property", "contract", "fuzz", "desktop", "install", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
 
