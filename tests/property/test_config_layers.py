@@ -19,7 +19,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "safety.emergency": ('"1"', '"2"', '"3"', '"4"'),
     "diary.enabled": ("false", "false", "false", "true"),
 }
-"""Each with the value that the built-in file, the profile, the site and the user have for it, where they do."""
+"""Each with the value that the built-in file, the profile, the site and the user have, where they do."""
 
 LAYERS = ("built-in", "profile", "site", "user")
 LOCKABLE = [name for name in SETTINGS if not name.startswith("diary.")]
@@ -41,7 +41,7 @@ def files(named: dict[str, set[str]], locked: set[str]) -> list[Layer]:
 
 
 def may_be_locked(named: dict[str, set[str]], name: str) -> bool:
-    """A policy keeps people undisturbed; the values of discreet and call in force below the user say so."""
+    """A policy keeps people undisturbed: the values of discreet and call in force below the user say so."""
     holders = [layer for layer in LAYERS[:3] if name in named[layer]]
     value = SETTINGS[name][LAYERS.index(holders[-1])] if holders else None
     return {"prompts.discreet": value == "true", "holds.call": value in {None, "true"}}.get(name, True)
