@@ -8,7 +8,7 @@ import sys
 
 
 def prepare(platform: str = sys.platform) -> None:
-    """Pipes and files get UTF-8 on Windows, as everywhere else, and not a code page that lacks half the signs.
+    """Pipes and files get UTF-8 on Windows, as everywhere else, and no code page that lacks half the signs.
 
     Where the person has asked for another encoding, or a terminal has one, what it lacks comes out as a
     question mark: a sign less is no reason to fail.

@@ -22,10 +22,15 @@ class BestNotifier:
     """The first notifier that can serve. One that served in place of the desktop's own gives way to it."""
 
     def __init__(
-        self, bus: Bus | None, stream: TextIO | None, icon: Path | None, callbacks: Callbacks
+        self,
+        bus: Bus | None,
+        stream: TextIO | None,
+        icon: Path | None,
+        callbacks: Callbacks,
+        tray: object = None,
     ) -> None:
         """As choose."""
-        self._choose: Callable[[], Notifier] = lambda: choose(bus, stream, icon, callbacks)[0]
+        self._choose: Callable[[], Notifier] = lambda: choose(bus, stream, icon, callbacks, tray=tray)[0]
         self._best = self._choose()
         self.name = self._best.name
         self._came = False

@@ -23,14 +23,20 @@ def choose(
     icon: Path | None,
     callbacks: Callbacks,
     platform: str = sys.platform,
+    *,
+    tray: object = None,
 ) -> tuple[Notifier, Reasons]:
     """The first notifier that can serve, and why those before it cannot.
 
     bus: the session bus, or None where there is none. stream: where the program may print, or None.
+    tray: the program's own, which may be able to show balloons.
     """
     reasons: list[tuple[str, str]] = []
-    own = {"darwin": _of_macos}.get(platform, _nothing)
-    for name, make in (*own(callbacks), *_candidates(bus, stream, icon, callbacks)):
+    own = {
+        "darwin": lambda: _of_macos(callbacks),
+        "win32": lambda: _of_windows(icon, callbacks, tray),
+    }.get(platform, tuple)
+    for name, make in (*own(), *_candidates(bus, stream, icon, callbacks)):
         try:
             notifier = make()
         except Unavailable as error:
@@ -46,11 +52,6 @@ def choose(
     return NoNotifier(reasons[0][1], stream), tuple(reasons)
 
 
-def _nothing(_callbacks: Callbacks) -> Iterator[tuple[str, Callable[[], Notifier]]]:
-    """What only one system has, on the others."""
-    yield from ()
-
-
 def _of_macos(callbacks: Callbacks) -> Iterator[tuple[str, Callable[[], Notifier]]]:
     def macos() -> Notifier:
         from posture_pal.desktop.notify.macos import MacNotifier
@@ -58,6 +59,24 @@ def _of_macos(callbacks: Callbacks) -> Iterator[tuple[str, Callable[[], Notifier
         return MacNotifier(callbacks)
 
     yield "macos", macos
+
+
+def _of_windows(
+    icon: Path | None, callbacks: Callbacks, tray: object
+) -> Iterator[tuple[str, Callable[[], Notifier]]]:
+    def toast() -> Notifier:
+        from posture_pal.desktop.notify.toast import ToastNotifier
+        from posture_pal.desktop.notify.toast_center import ToastCenter
+
+        return ToastNotifier(ToastCenter(icon), callbacks)
+
+    def balloon() -> Notifier:
+        from posture_pal.desktop.notify.balloon import BalloonNotifier, Balloons
+
+        return BalloonNotifier(tray if isinstance(tray, Balloons) else None, callbacks)
+
+    yield "toast", toast
+    yield "balloon", balloon
 
 
 def _candidates(

@@ -6,9 +6,13 @@ import importlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from posture_pal.desktop.tray.native import NativeTray
 from posture_pal.menu import Face
+
+if TYPE_CHECKING:
+    from posture_pal.desktop.notify.balloon import Balloon
 
 _CLOSE_SECONDS = 3.0
 
@@ -22,7 +26,13 @@ class WindowsTray(NativeTray):
 
     def __init__(self) -> None:
         super().__init__()
+        self._balloon: Balloon | None = None
         self._thread = threading.Thread(target=self._run, name="tray", daemon=True)
+
+    def balloon(self, balloon: Balloon | None) -> None:
+        """See notify.balloon.Balloons."""
+        self._balloon = balloon
+        self._later(self._show_balloon)
 
     def close(self) -> None:
         super().close()
@@ -38,6 +48,19 @@ class WindowsTray(NativeTray):
         kind = importlib.import_module("posture_pal.desktop.tray.windows_icon").WindowsIcon
         self._icon = self._new_icon(kind)
         self._icon.run(lambda icon: icon.later(self._appear))
+
+    def _appear(self) -> None:
+        super()._appear()
+        if self._balloon is not None:  # it was asked for before there was an icon
+            self._show_balloon()
+
+    def _show_balloon(self) -> None:
+        balloon = self._balloon
+        try:
+            self._icon.show_balloon(balloon)
+        except OSError as error:
+            if balloon is not None:
+                balloon.failed(f"Windows shows no balloon ({error}).")
 
     def _later(self, job: Callable[[], None]) -> None:
         if self._icon is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from ctypes import wintypes
 from typing import Any
 
+from posture_pal.desktop.notify.balloon import Balloon
 from posture_pal.desktop.tray import drawing
 from posture_pal.desktop.tray.toolkit import Icon
 
@@ -19,6 +20,8 @@ from pystray._util import win32  # noqa: E402  it is there on Windows alone
 
 _WM_QUERYENDSESSION = 0x0011
 _WM_JOBS = 0x8000 + 1  # WM_APP and on are the program's own
+_BALLOON_CLICKED = 0x0405  # NIN_BALLOONUSERCLICK
+_WITH_OWN_ICON, _SILENT, _NOT_WHILE_QUIET = 0x04, 0x10, 0x80
 _SM_CXSMICON = 49
 _ICON_FORMAT = 0x00030000
 
@@ -45,6 +48,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
         super().__init__(*looks, **more)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._menu_is_open = False
+        self._balloon: Balloon | None = None
         self._message_handlers[_WM_JOBS] = self._on_jobs
         # pystray answers 0 to what it does not know, and to this question that stops Windows shutting down.
         self._message_handlers[_WM_QUERYENDSESSION] = lambda _wparam, _lparam: 1
@@ -55,6 +59,26 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
         if self._hwnd:
             win32.PostMessage(self._hwnd, _WM_JOBS, 0, 0)
 
+    def show_balloon(self, balloon: Balloon | None) -> None:
+        """Shows a balloon at the icon, or takes away the one that is there. Raises OSError."""
+        self._balloon = balloon
+        if balloon is None:
+            self.remove_notification()
+        else:
+            self.notify(balloon.body, balloon.title)
+
+    def _notify(self, message: str, title: str | None = None) -> None:
+        """As pystray's, with the icon on it, and silent and patient where it is to be."""
+        silent = 0 if self._balloon is not None and self._balloon.sound else _SILENT
+        self._message(
+            win32.NIM_MODIFY,
+            win32.NIF_INFO,
+            szInfo=message,
+            szInfoTitle=title or "",
+            dwInfoFlags=_WITH_OWN_ICON | _NOT_WHILE_QUIET | silent,
+            hBalloonIcon=self._icon_handle,
+        )
+
     def _on_jobs(self, _wparam: int, _lparam: int) -> None:
         while not self._menu_is_open:
             try:
@@ -64,6 +88,8 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
             job()
 
     def _on_notify(self, wparam: int, lparam: int) -> None:
+        if lparam == _BALLOON_CLICKED and self._balloon is not None:
+            self._balloon.clicked()
         if lparam == win32.WM_LBUTTONUP and not any(entry.default for entry in self._menu or ()):
             lparam = win32.WM_RBUTTONUP  # nothing to choose by a plain click, so it opens the menu
         self._menu_is_open = True
