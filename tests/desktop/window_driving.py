@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -97,9 +97,17 @@ class Guided:
 
 @contextmanager
 def opened(
-    desktop: VirtualDesktop, routine: str, *options: str, first: bool = False, home: str = ""
+    desktop: VirtualDesktop,
+    routine: str,
+    *options: str,
+    first: bool = False,
+    home: str = "",
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[Guided]:
-    """A window of that routine. first: the safety statement was never shown. home: which folder it knows."""
+    """A window of that routine. first: the safety statement was never shown. home: which folder it knows.
+
+    env: more variables of the desktop's session.
+    """
     folder = desktop.folder / (home or ("first-home" if first else "window-home"))
     if first:
         shutil.rmtree(folder, ignore_errors=True)
@@ -111,7 +119,7 @@ def opened(
     os.write(writing, request.line(Request(routine=routine or None)).encode())
     name = f"window-{os.urandom(3).hex()}"
     process = desktop.spawn(
-        [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(folder)}, stdin=reading
+        [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(folder), **(env or {})}, stdin=reading
     )
     os.close(reading)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -40,37 +39,47 @@ def wishes() -> Wishes:
 def _linux() -> Wishes:
     from posture_pal.desktop.bus import Bus, BusError
 
-    dark = still = False
     try:
         bus = Bus.session()
     except Unavailable:
         return Wishes()
     try:
         if bus.has_owner(_PORTAL[0]):
-            with contextlib.suppress(BusError, Unavailable, IndexError):
-                dark = _portal(bus, "org.freedesktop.appearance", "color-scheme") == 1
-                still = _portal(bus, "org.gnome.desktop.interface", "enable-animations") is False
-        elif bus.has_owner(_XFCE[0]):
-            with contextlib.suppress(BusError, Unavailable, IndexError):
-                dark = "dark" in str(_xfce(bus, "/Net/ThemeName")).lower()
-                still = _xfce(bus, "/Gtk/EnableAnimations") is False
+            scheme = _portal(bus, "org.freedesktop.appearance", "color-scheme")
+            moving = _portal(bus, "org.gnome.desktop.interface", "enable-animations")
+            return Wishes(dark=scheme == 1, still=moving is False)
+        if bus.has_owner(_XFCE[0]):
+            theme, moving = _xfce(bus, "/Net/ThemeName"), _xfce(bus, "/Gtk/EnableAnimations")
+            return Wishes(dark="dark" in str(theme).lower(), still=moving is False)
     except (BusError, Unavailable):
         pass
     finally:
         bus.close()
-    return Wishes(dark, still)
+    return Wishes()
 
 
 def _portal(bus: Any, space: str, key: str) -> Any:
-    (value,) = bus.call(*_PORTAL, "Read", "ss", (space, key), _PATIENCE)
+    """The value of a setting; None where the desktop has none of that name."""
+    (value,) = _asked(bus, _PORTAL, "Read", space, key)
     while isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
         value = value[1]  # a variant inside a variant
     return value
 
 
 def _xfce(bus: Any, key: str) -> Any:
-    (value,) = bus.call(*_XFCE, "GetProperty", "ss", ("xsettings", key), _PATIENCE)
+    (value,) = _asked(bus, _XFCE, "GetProperty", "xsettings", key)
     return value[1] if isinstance(value, tuple) else value
+
+
+def _asked(bus: Any, service: tuple[str, str, str], *words: str) -> tuple[Any, ...]:
+    """What one question gets; one that is refused says nothing about the next."""
+    from posture_pal.desktop.bus import BusError
+
+    try:
+        reply = bus.call(*service, words[0], "ss", words[1:], _PATIENCE)
+    except (BusError, Unavailable):
+        return (None,)
+    return reply[:1] if isinstance(reply, tuple) and reply else (None,)
 
 
 def _windows() -> Wishes:
