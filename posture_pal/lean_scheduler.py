@@ -1,9 +1,10 @@
 """Brings in APScheduler without the parts of it that this program never runs, which are most of its memory.
 
-APScheduler 3 imports asyncio to ask one question of functions, multiprocessing for a pool of processes, and
-importlib.metadata to find plug-ins by name. This program schedules plain functions on one thread and names no
-plug-in. While APScheduler is being imported, small stand-ins answer for these modules; afterwards they are
-gone, and whoever imports the real ones gets the real ones. 1.8 MB instead of 11.0 (docs/decisions.md).
+APScheduler 3 imports asyncio and inspect to ask questions of functions, multiprocessing for a pool of
+processes, importlib.metadata to find plug-ins by name, and uuid to name what has no name. This program
+schedules plain functions without arguments on one thread and names no plug-in. While APScheduler is being
+imported, small stand-ins answer for these modules; afterwards they are gone, and whoever imports the real
+ones gets the real ones. 1.8 MB instead of 11.0 (docs/decisions.md).
 If a release needs more than the stand-ins have, it is imported whole: dearer, but the same.
 """
 
@@ -13,12 +14,39 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
+from itertools import count
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 
 class _NeverRaised(Exception):
     """What the pool of processes and the search for packages would raise."""
+
+
+class _Number:
+    """What a job without a name is called by, once."""
+
+    _next = count()
+
+    def __init__(self) -> None:
+        self.hex = f"unnamed {next(self._next)}"
+
+
+class _NoArguments:
+    """The signature of everything that is scheduled here."""
+
+    def __init__(self, _function: object, **_how: bool) -> None:
+        self.parameters: dict[str, Any] = {}
+
+
+_ABOUT_FUNCTIONS: dict[str, Any] = {
+    "iscoroutinefunction": lambda _: False,
+    "isbuiltin": lambda thing: isinstance(thing, BuiltinFunctionType),
+    "isclass": lambda thing: isinstance(thing, type),
+    "isfunction": lambda thing: isinstance(thing, FunctionType),
+    "ismethod": lambda thing: isinstance(thing, MethodType),
+    "signature": _NoArguments,
+}
 
 
 def load() -> dict[str, Any]:
@@ -45,11 +73,11 @@ def _classes() -> dict[str, Any]:
 
 @contextmanager
 def _stand_ins() -> Iterator[None]:
-    """Small modules in the place of large ones that are not loaded yet; what is loaded stays."""
-    import inspect
-
+    """Small modules in the place of large ones that nobody has read yet; what is read stays."""
     answers: dict[str, dict[str, Any]] = {
-        "asyncio": {"iscoroutinefunction": inspect.iscoroutinefunction},
+        "asyncio": {"iscoroutinefunction": lambda _: False},
+        "inspect": _ABOUT_FUNCTIONS,
+        "uuid": {"uuid4": _Number},
         "multiprocessing": {},
         "concurrent.futures.process": {"BrokenProcessPool": _NeverRaised},
         "importlib.metadata": {
@@ -58,7 +86,8 @@ def _stand_ins() -> Iterator[None]:
             "PackageNotFoundError": _NeverRaised,
         },
     }
-    placed = {name: ModuleType(name) for name in answers if name not in sys.modules}
+    placed = {name: ModuleType(name) for name in answers if not _is_read(name)}
+    unread = {name: sys.modules[name] for name in placed if name in sys.modules}
     for name, module in placed.items():
         module.__dict__.update(answers[name])
         sys.modules[name] = module
@@ -68,6 +97,12 @@ def _stand_ins() -> Iterator[None]:
     finally:
         for name in placed:
             sys.modules.pop(name, None)
+        sys.modules.update(unread)
+
+
+def _is_read(name: str) -> bool:
+    """Whether a module is there as a whole; what lean_start leaves unread is of another type till then."""
+    return type(sys.modules.get(name)) is ModuleType
 
 
 @contextmanager

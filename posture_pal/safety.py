@@ -6,8 +6,6 @@ list to read, never a questionnaire or a score, and it never says that a symptom
 
 from __future__ import annotations
 
-from html import escape
-
 STATEMENT = (
     "Posture Pal reminds you to move, rest your eyes and follow a routine you choose. It does not diagnose, "
     "treat or monitor any condition, and it cannot see how you move. Stop anything that causes sharp pain, "
@@ -66,6 +64,8 @@ def lines(emergency: str) -> list[str]:
 
 def page(emergency: str) -> str:
     """The same as one page of HTML that needs nothing else."""
+    from html import escape  # with it come the names of 2000 letters, which only this page needs
+
     urgent, soon = ("".join(f"<li>{escape(symptom)}.</li>" for symptom in group) for group in (URGENT, SOON))
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Help and safety · Posture Pal</title>

@@ -194,7 +194,7 @@ def _paused_out(paused: Paused | None) -> list[str | None] | None:
     return [paused.since.isoformat(), None if paused.until is None else paused.until.isoformat()]
 
 
-def _paused_in(saved: list[str | None] | None) -> Paused | None:
+def _paused_in(saved: list[Any] | None) -> Paused | None:
     if saved is None:
         return None
     begin, end = saved

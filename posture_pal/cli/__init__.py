@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from posture_pal import lean_start  # noqa: F401 - it acts by being there first
 from posture_pal.cli import streams
 from posture_pal.errors import BadInput, PosturePalError
 

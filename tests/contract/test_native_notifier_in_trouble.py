@@ -109,7 +109,10 @@ class TestServicesThatBehaveBadly:
         desk.ears.let_time_pass()
         assert desk.ears.nothing()
 
-    @pytest.mark.parametrize("answer", [("", ()), ("u", (0,)), ("s", ("one",)), ("as", (["1"],))])
+    @pytest.mark.parametrize(
+        "answer",
+        [("", ()), ("u", (0,)), ("s", ("one",)), ("as", (["1"],)), ("i", (-3,)), ("t", (2**40,))],
+    )
     def test_a_number_that_makes_no_sense_is_a_failure(
         self, desk: Desk, answer: tuple[str, tuple[object, ...]]
     ) -> None:

@@ -63,15 +63,17 @@ def _fuzz(name: str, seconds: float) -> bool:
 
 
 def _keep(name: str) -> int:
-    """Works what was found into the corpus; how many files there are now."""
-    found = [file.read_bytes() for file in (FOUND / name).iterdir()]
-    kept = worth_keeping(READERS[name].target, [*seeds_of(name), *found], MOST_KEPT)
+    """Works what was found into the corpus, where what was written by hand stays; how many files there are."""
     folder = CORPUS / name
+    found = [file.read_bytes() for file in (FOUND / name).iterdir()]
+    written = [file.read_bytes() for file in folder.glob("seed-*")]
+    kept = worth_keeping(READERS[name].target, [*seeds_of(name), *found], MOST_KEPT)
     for file in folder.iterdir():
-        file.unlink()
-    for data in kept:
+        if not file.name.startswith("seed-"):
+            file.unlink()
+    for data in [data for data in kept if data not in written]:
         (folder / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
-    return len(kept)
+    return len(list(folder.iterdir()))
 
 
 if __name__ == "__main__":

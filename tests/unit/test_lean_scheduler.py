@@ -13,7 +13,7 @@ LEAN = """
 import sys
 from posture_pal import lean_scheduler
 parts = lean_scheduler.load()
-dear = {"asyncio", "multiprocessing", "email", "importlib.metadata"} & set(sys.modules)
+dear = {"asyncio", "multiprocessing", "email", "importlib.metadata", "uuid"} & set(sys.modules)
 assert not dear, dear
 from datetime import UTC, datetime
 ran = []
@@ -22,9 +22,11 @@ class Scheduler(parts["BaseScheduler"]):
     def shutdown(self): super().shutdown(wait=False)
 scheduler = Scheduler(timezone=UTC, executors={"default": parts["DebugExecutor"]()})
 scheduler.start()
-scheduler.add_job(ran.append, parts["DateTrigger"](datetime.now(UTC), UTC), [1], misfire_grace_time=None)
+for number in (1, 2):
+    trigger = parts["DateTrigger"](datetime.now(UTC), UTC)
+    scheduler.add_job(lambda number=number: ran.append(number), trigger, misfire_grace_time=None)
 scheduler._process_jobs()
-assert ran == [1]
+assert ran == [1, 2]
 scheduler.shutdown()
 import asyncio, importlib.metadata, concurrent.futures
 assert asyncio.run and importlib.metadata.version("apscheduler").startswith("3.")

@@ -82,6 +82,8 @@ _STANDARD_TAKES = _arguments(_STANDARD)
 
 @dataclass(frozen=True, slots=True)
 class _Exported:
+    """One interface at a path, as Objects.add is told of it. takes: each method's arguments, by its name."""
+
     answer: Answer
     properties: Properties
     description: str

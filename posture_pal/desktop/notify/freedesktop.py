@@ -25,6 +25,7 @@ DISMISSAL_SECONDS = 1.0
 """A closing is told as a dismissal so much later: a click that comes right after it is what counts."""
 
 _DBUS = "org.freedesktop.DBus"
+_HIGHEST_NUMBER = 2**32 - 1
 _Came = tuple[Any, ...] | BusError
 
 
@@ -205,7 +206,8 @@ def _ignore(_came: _Came) -> None:
 
 def _number(body: tuple[Any, ...]) -> int:
     """The notification's number that a message begins with, or 0 when it makes no sense."""
-    return body[0] if body and isinstance(body[0], int) else 0
+    number = body[0] if body and isinstance(body[0], int) else 0
+    return number if 0 < number <= _HIGHEST_NUMBER else 0
 
 
 def _texts(body: tuple[Any, ...]) -> frozenset[str]:

@@ -35,8 +35,19 @@ def _entry(item: Item, chosen: Chosen, wording: Wording) -> Any:
     checked = None if item.checked is None else _always(item.checked)
     if not item.command:
         return Entry(label, None, enabled=False, checked=checked)
-    command = item.command
-    return Entry(label, lambda: chosen(command), command, checked=checked, default=item.default)
+    choice = _Choice(chosen, item.command)
+    return Entry(label, choice, item.command, checked=checked, default=item.default)
+
+
+class _Choice:
+    """What choosing an entry does. pystray calls an object as it is; into a function it would look first."""
+
+    def __init__(self, chosen: Chosen, command: tuple[str, ...]) -> None:
+        self._chosen = chosen
+        self._command = command
+
+    def __call__(self, _icon: Any, _entry: Any) -> None:
+        self._chosen(self._command)
 
 
 def _always(mark: bool) -> Callable[[Any], bool]:
