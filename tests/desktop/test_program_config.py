@@ -151,3 +151,21 @@ def test_hours_that_are_written_now_hold_from_now(desktop: VirtualDesktop) -> No
         assert pal.status()["headline"].startswith("Outside your hours until ")
         pal.choose("Remind me anyway")
         pal.notice("Time to change position")
+
+
+def test_a_profile_is_chosen_from_the_tray_in_one_line_of_the_file(desktop: VirtualDesktop) -> None:
+    mine = '# My own words.\n\n[prompts]  # how they come\nsettle = "5 s"\n'
+    with running(desktop, mine) as pal:
+        assert pal.menu().find("Settings").find("Profile").find("Office").checked is True
+        pal.choose("Settings", "Profile", "Gentle")
+        told = pal.notice("Your profile", deadline=AT_ONCE).body
+        assert told.startswith("Gentle, once an hour: One reminder an hour")
+        assert pal.config.read_text() == mine.replace("words.\n", 'words.\nprofile = "gentle"\n')
+        pal.wait_for(lambda: pal.status()["headline"].startswith("Next: move in "), AT_ONCE, "it in force")
+        profiles = pal.menu().find("Settings").find("Profile")
+        assert [entry.label for entry in profiles.children if entry.checked] == ["Gentle, once an hour"]
+        assert 'settle = "5 s"  # user' in pal.cli("config", "show", "--origin").stdout
+
+        pal.cli("config", "profile", "clinic")
+        pal.wait_for(lambda: pal.status()["headline"] == "No reminder is due", AT_ONCE, "the other in force")
+        assert pal.names("away", "back") == ["started", "config_changed", "config_changed"]
