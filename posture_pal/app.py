@@ -107,8 +107,7 @@ class Program:
         )
         self.onlooker.troubles = self.service.troubles
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
-        told = self.messages.in_vain
-        self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused, told)
+        self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.prescribing = Prescribing(self.service, clock, self._take_up)
         self.opener = WindowOpener.on_this_desktop(self.service, self.onlooker, clock, self.log.facts)
         self.answering = self._answering()
@@ -208,6 +207,7 @@ class Program:
         look = partial(self.service.post, self.reload.look)
         # From a signal nothing but the inbox may be touched: whatever else there is may be half done.
         soon = partial(self.service.post, lambda: self.waits.after(_SAVED_SOON, look))
+        self.reload.in_vain = self.messages.in_vain
         watch_file(self.places.user, soon)
         self.onlooker.watchers.append(lambda _facts: self.reload.glance(self.clock.now().elapsed))
 

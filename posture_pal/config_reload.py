@@ -35,7 +35,7 @@ class ConfigReload:
         self.places = places
         self._changed = changed
         self._refused = refused
-        self._in_vain = in_vain
+        self.in_vain = in_vain
         self._seen = self._signature()
         self._glanced = -_NOW_AND_THEN
 
@@ -52,7 +52,7 @@ class ConfigReload:
         else:
             self._changed(plan)
             if plan.locked and (problems := config_files.in_vain(self.places)):
-                self._in_vain(problems)
+                self.in_vain(problems)
 
     def glance(self, elapsed: float) -> None:
         """Looks now and then, for folders whose saves nothing tells of: a network's, or another system's.

@@ -26,8 +26,8 @@ def add(subparsers: Any) -> None:
     )
     wanted = parser.add_subparsers(dest="wanted", required=True, metavar="WHAT")
 
-    path = wanted.add_parser("path", help="print where your settings file is, or would be")
-    path.set_defaults(run=run_path)
+    where = "print where your settings file is, or would be"
+    wanted.add_parser("path", help=where).set_defaults(run=run_path)
 
     check = wanted.add_parser(
         "check",
@@ -55,10 +55,9 @@ def add(subparsers: Any) -> None:
     edit.add_argument("--desktop", action="store_true", help="leave $VISUAL and $EDITOR aside")
     edit.set_defaults(run=run_edit)
 
-    schema = wanted.add_parser("schema", help="print the JSON Schema, for editors that check TOML")
-    schema.set_defaults(run=run_schema)
-    manual = wanted.add_parser("manual", help="print what each setting means")
-    manual.set_defaults(run=run_manual)
+    schema = "print the JSON Schema, for editors that check TOML"
+    wanted.add_parser("schema", help=schema).set_defaults(run=run_schema)
+    wanted.add_parser("manual", help="print what each setting means").set_defaults(run=run_manual)
 
 
 def run_path(_args: argparse.Namespace) -> int:

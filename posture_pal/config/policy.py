@@ -41,16 +41,20 @@ def apply(readings: Sequence[Reading]) -> list[Reading]:
     """
     wanted: set[Name] = set()
     below: dict[Name, Any] = {}
+    reminders: list[dict[str, Any]] | None = None
     for reading in readings:
         if reading.document.layer.name == "user":
             continue
         below |= reading.values
+        reminders = reminders if reading.reminders is None else reading.reminders
         if reading.document.layer.name == "site":
             wanted |= _wanted(reading, below)
         else:
             _refuse_policy(reading)
     return [
-        _without(reading, frozenset(wanted)) if reading.document.layer.name == "user" else reading
+        _without(reading, frozenset(wanted), {**below, REMINDERS: reminders})
+        if reading.document.layer.name == "user"
+        else reading
         for reading in readings
     ]
 
@@ -158,16 +162,15 @@ def _refuse_policy(reading: Reading) -> None:
         reading.troubles.append(Trouble(("policy",), "", expected, at_key=True))
 
 
-def _without(user: Reading, names: frozenset[Name]) -> Reading:
+def _without(user: Reading, names: frozenset[Name], below: dict[Name, Any]) -> Reading:
     _refuse_policy(user)
-    aside = names & user.values.keys()
-    if REMINDERS in names and user.reminders is not None:
-        aside |= {REMINDERS}
+    said = {**user.values, **({} if user.reminders is None else {REMINDERS: user.reminders})}
     return replace(
         user,
-        values={name: value for name, value in user.values.items() if name not in aside},
-        reminders=None if REMINDERS in aside else user.reminders,
-        set_aside=aside,
+        values={name: value for name, value in user.values.items() if name not in names},
+        reminders=None if REMINDERS in names else user.reminders,
+        # To say the same again is not to say it in vain.
+        set_aside=frozenset(name for name in names & said.keys() if said[name] != _value(name, below)),
     )
 
 

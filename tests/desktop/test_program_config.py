@@ -153,6 +153,66 @@ def test_hours_that_are_written_now_hold_from_now(desktop: VirtualDesktop) -> No
         pal.notice("Time to change position")
 
 
+SITE = """\
+[prompts]
+sound = false
+max_per_day = 0
+[policy]
+locked = ["prompts.sound", "prompts.max_per_day"]
+"""
+
+
+def test_what_a_site_locks_holds_is_explained_everywhere_and_leaves_the_rest_to_the_person(
+    desktop: VirtualDesktop,
+) -> None:
+    with running(desktop, GOOD) as pal:
+        assert pal.menu().find("Settings", "Sound").enabled
+        (pal.home / "site.toml").write_text(SITE)  # rolled out while the program runs
+        pal.config.write_text(GOOD)
+        pal.wait_for(
+            lambda: not pal.menu().find("Settings", "Sound (set for this computer)").enabled,
+            AT_ONCE,
+            "a choice that cannot be chosen",
+        )
+        with pytest.raises(AssertionError, match="everybody on this computer"):
+            pal.ask("set", "prompts.sound", "true")
+        pal.choose("Settings", "Discreet notifications")
+        pal.wait_for(lambda: pal.menu().find("Settings", "Discreet").checked, what="the person's own choice")
+
+        mine = pal.config.read_text().replace("max_per_day = 0", "max_per_day = 30\nsound = true")
+        pal.config.write_text(mine)
+        told = pal.notice("Set for this computer", deadline=AT_ONCE).body
+        line = 1 + mine.splitlines().index("max_per_day = 30")
+        assert f"line {line}: prompts.max_per_day" in told
+        assert "1 more" in told
+        shown = pal.cli("config", "show", "--origin").stdout
+        assert "sound = false  # site, locked by the site" in shown
+        checked = pal.cli("config", "check")
+        assert (checked.returncode, "yours is left aside" in checked.stderr) == (0, True)
+        assert "which locks prompts.max_per_day, prompts.sound" in pal.cli("doctor", check=False).stdout
+        assert pal.config.read_text() == mine
+
+
+def test_a_site_file_that_anybody_could_have_written_is_refused_and_the_last_good_settings_stay(
+    desktop: VirtualDesktop,
+) -> None:
+    with running(desktop, GOOD) as pal:
+        site = pal.home / "site.toml"
+        site.write_text(SITE)
+        pal.config.write_text(GOOD + "\n")
+        pal.wait_for(lambda: "Sound (set for this computer)" in str(pal.menu().find("Settings").labels()))
+        site.chmod(0o666)
+        pal.config.write_text(GOOD)
+        body = pal.notice("problem", deadline=AT_ONCE).body
+        assert str(site) in body
+        assert "anybody may write to" in body
+        assert "last good settings stay in force" in body
+        assert "Sound (set for this computer)" in str(pal.menu().find("Settings").labels())
+        site.chmod(0o644)
+        pal.config.write_text(GOOD + "\n")
+        pal.wait_for(lambda: pal.status()["troubles"] == {}, AT_ONCE, "the end of the trouble")
+
+
 def test_a_profile_is_chosen_from_the_tray_in_one_line_of_the_file(desktop: VirtualDesktop) -> None:
     mine = '# My own words.\n\n[prompts]  # how they come\nsettle = "5 s"\n'
     with running(desktop, mine) as pal:

@@ -65,7 +65,8 @@ def test_the_topmost_file_holds_unless_the_site_has_locked_it(
 
     now_locked, notes = policy_of(layers)
     assert now_locked == locked
-    assert {note.key for note in notes} == locked & named["user"]
+    said = {name: SETTINGS[name][LAYERS.index("user")] for name in locked & named["user"]}
+    assert {note.key for note in notes} == {name for name, value in said.items() if value != told[name][0]}
     assert parse(layers).diary_enabled is ("diary.enabled" in named["user"])
 
 

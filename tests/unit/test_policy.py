@@ -107,6 +107,11 @@ def test_what_is_said_in_vain_is_told_with_its_line_and_is_no_error() -> None:
     )
 
 
+def test_to_say_the_same_as_the_site_is_not_to_say_it_in_vain() -> None:
+    mine = "[prompts]\nmax_per_day = 8\n"
+    assert policy_of(layers(SITE.format(locked='["prompts.max_per_day"]'), mine))[1] == ()
+
+
 def test_a_mistake_in_a_locked_setting_is_still_a_mistake() -> None:
     with pytest.raises(BadInput, match="max_per_day"):
         plan('["prompts.max_per_day"]', '[prompts]\nmax_per_day = "a few"\n')
