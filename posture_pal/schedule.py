@@ -76,34 +76,43 @@ def is_open(hours: Hours | None, now: datetime) -> bool:
     """Whether reminders may appear at this local time."""
     if hours is None:
         return True
-    return any(
-        seconds_until(begin, now) <= 0 < seconds_until(end, now) for begin, end in _open_spans(hours, now)
-    )
+    at = now.astimezone(UTC)
+    return any(begin <= at < end for begin, end in _open_spans(hours, now.date(), now.tzinfo))
 
 
 def next_change(hours: Hours | None, now: datetime) -> datetime | None:
     """When hours next open or close, within the coming week; None when they never do."""
     if hours is None:
         return None
-    open_now = is_open(hours, now)
+    open_now, at = is_open(hours, now), now.astimezone(UTC)
     for days in (1, 8):  # most changes are today's, and this is asked with every wake-up
-        edges = sorted(edge.astimezone(UTC) for span in _open_spans(hours, now, days) for edge in span)
-        coming = (edge.astimezone(now.tzinfo) for edge in edges if seconds_until(edge, now) > 0)
+        edges = sorted(edge for span in _open_spans(hours, now.date(), now.tzinfo, days) for edge in span)
+        coming = (edge.astimezone(now.tzinfo) for edge in edges if edge > at)
         change = next((edge for edge in coming if is_open(hours, edge) is not open_now), None)
         if change is not None:
             return change
     return None
 
 
-def _open_spans(hours: Hours, now: datetime, ahead: int = 1) -> Iterator[tuple[datetime, datetime]]:
-    """The open spans from yesterday, which may reach past midnight, to some days ahead."""
+@lru_cache(maxsize=8)
+def _open_spans(
+    hours: Hours, today: date, zone: tzinfo | None, ahead: int = 1
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The open spans, in UTC, from yesterday's, which may reach past midnight, to some days ahead.
+
+    Several times with every wake-up the same is asked, all day long.
+    """
+    spans = []
     for offset in range(-1, ahead):
-        day = now.date() + offset * _DAY
+        day = today + offset * _DAY
         if day.isoweekday() not in hours.days:
             continue
         for start, end in hours.ranges:
             last = day if start < end else day + _DAY
-            yield instant(day, start, now.tzinfo), instant(last, end, now.tzinfo)
+            spans.append(
+                (instant(day, start, zone).astimezone(UTC), instant(last, end, zone).astimezone(UTC))
+            )
+    return tuple(spans)
 
 
 def seconds_until(then: datetime, now: datetime) -> float:
