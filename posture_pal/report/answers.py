@@ -9,7 +9,7 @@ from posture_pal.report import drawings
 from posture_pal.report.content import Contents, Row
 from posture_pal.report.wording import dates, figure, share, short
 
-MOST_ROWS, BESIDE_A_PROGRAMME = 8, 5
+MOST_ROWS, FEWEST_ROWS = 8, 3
 """Reminders on the page; with more, those that were shown least stand in the tables alone."""
 
 _AT_EASE = 4
@@ -44,8 +44,8 @@ def is_full(contents: Contents) -> bool:
 def table(contents: Contents) -> str:
     """The section."""
     ranked = sorted(contents.rows, key=lambda row: -row.counts.get("prompts", 0))
-    most = BESIDE_A_PROGRAMME if contents.has("programme") else MOST_ROWS
-    kept = {row.name for row in ranked[:most]}
+    taken = len(contents.programmes[-1].items) if contents.has("programme") else 0
+    kept = {row.name for row in ranked[: max(FEWEST_ROWS, MOST_ROWS - taken)]}
     rows = [row for row in contents.rows if row.name in kept]
     room = _CLOSE if is_full(contents) else _WIDE
     told = "".join(_row(row, room) for row in rows)

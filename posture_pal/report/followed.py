@@ -103,11 +103,8 @@ def _row(told: Followed, item: str, one: Adherence) -> str:
     name, dose = (task.short_name, str(task.dose)) if task is not None else (item, "")
     key = f"exercise.{item}"
     days = [day.day for day in told.days if day.told.exercises.get(item, {}).get("hurt")]
-    hurt = (
-        f'{figure(f"{key}.hurt", one.hurt)}: <span data-label="date">{dates(days, 2)}</span>'
-        if one.hurt
-        else ""
-    )
+    last = f', last <span data-label="date">{dates(days[-1:], 1)}</span>' if days else ""
+    hurt = figure(f"{key}.hurt", one.hurt) + last if one.hurt else ""
     return (
         f'<tr><td data-label="name">{escape(short(name, _NAME))}</td>'
         f'<td data-label="setting"><small>{escape(short(dose, _DOSE))}</small></td>'

@@ -34,7 +34,7 @@ main { max-width: 184mm; margin: 0 auto; }
 @media screen { body { padding: 8mm 6mm; font-size: 11pt; } main { max-width: 215mm; } }
 @media print { main.full { font-size: .88em; } main.full h2 { margin: 2.9mm 0 .8mm; }
   main.full .own.blank { gap: 5.5mm; padding-top: 5mm; }
-  main.fullest { font-size: .79em; line-height: 1.28; } main.fullest h2 { margin: 1.9mm 0 .5mm; }
+  main.fullest { font-size: .775em; line-height: 1.28; } main.fullest h2 { margin: 1.9mm 0 .5mm; }
   main.fullest td { padding-top: .35mm; padding-bottom: .35mm; } main.fullest .bar { padding-top: .9mm; }
   main.fullest header { padding-bottom: 1.2mm; } main.fullest footer { margin-top: 1.8mm; padding-top: .8mm; }
   main.fullest .own.blank { gap: 5mm; padding-top: 4.5mm; } main.fullest .facts { padding-top: 1mm; } }

@@ -86,6 +86,8 @@ def fullest() -> tuple[list[Fact], Plan]:
         if fact.name in {"done", "skipped", "partial"}:
             why = f"a reason that takes up some room on the page {number % 4}"
             details["reason"] = "hurt" if number % 2 else why
+        if "items" in details:
+            details["items"] = [*details["items"], "one_more", "two_more", "three_more", "four_more"]
         occurrence = fact.occurrence and (fact.occurrence if "." in name else f"{fact.occurrence}-{name}")
         facts.append(Fact(fact.at, fact.name, fact.reminder and name, occurrence, details))
     facts.append(Fact(facts[-1].at, "deleted", details={"before": str(months.FIRST + timedelta(days=2))}))
