@@ -176,14 +176,15 @@ def test_sleep_is_told_when_it_is_announced(announced: Announcements) -> None:
     fall_asleep, wake = announced.calls[main_loop.WILL_SLEEP], announced.calls[main_loop.DID_WAKE]
     fall_asleep()
     wake()
-    assert ears.heard == [Asleep(), Awake()]
+    assert (ears.heard, sleep.why_not()) == ([Asleep(), Awake()], None)
     sleep.close()
     fall_asleep()
-    assert (len(ears.heard), announced.ended, sleep.why_not()) == (2, 1, None)
+    assert (len(ears.heard), announced.ended) == (2, 1)
 
 
 def test_where_nobody_can_hear_of_sleep_the_reason_is_told() -> None:
     sleep = MacSleep(deaf)
+    assert "PyObjC" in (sleep.why_not() or "")
     with pytest.raises(Unavailable):
         sleep.start(Ears().tell)
     assert sleep.why_not() == "nobody runs the loop"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 from collections.abc import Callable, Mapping
 
 from posture_pal.desktop import main_loop
@@ -105,6 +106,8 @@ class MacSleep:
         self._end: Callable[[], None] = lambda: None
 
     def why_not(self) -> str | None:
+        if self._why is None and self._tell is None and importlib.util.find_spec("AppKit") is None:
+            return "PyObjC is not installed, so nobody hears of it."
         return self._why
 
     def start(self, tell: Tell) -> None:
