@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 - a script by itself, in no package
 """Makes the set-up program for Windows: `make dist-windows`; prints where it is.
 
-On Linux it is built by CPython for Windows under Wine, which comes from the package registries (tests/windows/kit.py);
+On Linux it is built by CPython for Windows under Wine, which tests/windows/kit.py brings;
 on Windows by the Python that runs this. NSIS makes one file of it: Debian has it as nsis.
 """
 
@@ -20,7 +20,7 @@ NATIVE = sys.platform == "win32"
 
 RESOURCE = """\
 VSVersionInfo(
-  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0, OS=0x40004, fileType=1, subtype=0),
+  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, OS=0x40004, fileType=1),
   kids=[
     StringFileInfo([StringTable("040904B0", [
       StringStruct("CompanyName", "The Posture Pal authors"),
@@ -72,7 +72,9 @@ def makensis() -> str:
     usual = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "NSIS" / "makensis.exe"
     found = shutil.which("makensis") or (str(usual) if usual.exists() else None)
     if found is None:
-        raise SystemExit("makensis is not there. Debian, Ubuntu: sudo apt-get install nsis; Windows: choco install nsis")
+        raise SystemExit(
+            "makensis is not there. Debian, Ubuntu: sudo apt-get install nsis; Windows: choco install nsis"
+        )
     return found
 
 
@@ -111,7 +113,9 @@ def under_wine(folder: Path, resource: Path) -> Path:
         "PYTHONPATH": kit.windows_path(site),
         "POSTURE_PAL_VERSION_FILE": kit.windows_path(resource),
     }
-    words = [kit.windows_path(word) if isinstance(word, Path) else word for word in building.recipe(unfinished)]
+    words = [
+        kit.windows_path(word) if isinstance(word, Path) else word for word in building.recipe(unfinished)
+    ]
     done = kit.run(kit.interpreter(kit.KIT / "python"), ["-m", "PyInstaller", *words], env, timeout=900)
     if done.returncode:
         raise SystemExit(f"PyInstaller under Wine ended with {done.returncode}:\n{done.stdout}{done.stderr}")
@@ -120,7 +124,7 @@ def under_wine(folder: Path, resource: Path) -> Path:
 
 
 def packages(wheels: Path, project: Path, site: Path) -> Path:
-    """These wheels for Windows, unpacked where its Python finds them; pip would do it under Wine in minutes."""
+    """These wheels for Windows, unpacked where its Python finds them; under Wine it would take minutes."""
     shutil.rmtree(site, ignore_errors=True)
     names: Sequence[Path] = [*(wheel for wheel in newest(wheels)), project]
     quiet = [*building.QUIET, "--no-deps", "--no-index", "--no-compile", "--no-warn-conflicts"]

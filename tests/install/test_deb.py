@@ -17,6 +17,7 @@ from install.debian import Debian, why_not
 from install.making import TIME, made
 from posture_pal import event_log
 
+ROOT = Path(__file__).parents[2]
 LOG = Path(".local/share/posture-pal/facts.sqlite3")
 
 pytestmark = [
@@ -62,7 +63,7 @@ def test_without_a_python_it_runs_its_commands_to_the_last_library(installed: De
     assert not list((installed.root / "usr/bin").glob("python*"))
     assert installed.run("posture-pal", "--version").said.startswith("Posture Pal ")
     assert "Chin tuck" in installed.run("posture-pal", "exercises").said
-    day = installed.put(Path(__file__).parents[2] / "bench" / "day.jsonl")
+    day = installed.put(ROOT / "bench/day.jsonl")
     assert '"summary"' in installed.run("posture-pal", "simulate", day).said
     assert "Python" in installed.run("posture-pal", "doctor", check=False).said
     installed.run("posture-pal", "report", "--html", "--out", "report.html")
@@ -79,42 +80,57 @@ def test_it_says_where_everything_is_and_starts_itself_at_login(installed: Debia
     assert "another" not in installed.run("posture-pal", "autostart", "status").said
 
 
-@pytest.mark.skipif(bool(packages.missing()), reason=packages.how_to_install(packages.missing()))
-def test_its_icon_and_its_window_come_up_and_its_removal_ends_it_and_leaves_the_record(deb: Path) -> None:
-    with (
-        VirtualDesktop() as desktop,
-        Debian(depends(deb), [desktop.folder, Path("/tmp/.X11-unix")]) as system,
-    ):
+@pytest.fixture
+def desktop() -> Iterator[VirtualDesktop]:
+    if absent := packages.missing():
+        pytest.skip(f"wants: {packages.how_to_install(absent)}")
+    with VirtualDesktop() as desktop:
+        yield desktop
+
+
+@pytest.fixture
+def seen(desktop: VirtualDesktop, deb: Path) -> Iterator[Debian]:
+    """A system whose programs are seen on the virtual desktop; the package is there, and settings."""
+    with Debian(depends(deb), [desktop.folder, Path("/tmp/.X11-unix")]) as system:
         system.run("dpkg", "--install", system.put(deb))
         config = system.home / ".config/posture-pal/config.toml"
         config.parent.mkdir(parents=True)
-        config.write_text(
-            SHORT.replace("guided = false", "guided = true") + reminder("walk", "8 h", kind="break")
-        )
+        guided = SHORT.replace("guided = false", "guided = true")
+        config.write_text(guided + reminder("walk", "8 h", kind="break"))
+        (system.home / LOG).parent.mkdir(parents=True, mode=0o700)
+        (system.home / LOG).with_name("safety-statement-shown").touch()
         names = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
         system.start("program", "posture-pal", env={name: desktop.env[name] for name in names})
-        item = desktop.wait_for(desktop.bus.registered_items, 20, "its icon in the tray")[0]
-        desktop.bus.choose(item, "Take", "walk")
-        desktop.notices.wait_for("Time for a break")
-        desktop.bus.choose(item, "Show me how")
-        desktop.wait_for(
-            lambda: desktop.run("xdotool", "search", "--name", "Posture Pal|break", check=False).stdout,
-            20,
-            "the window",
-        )
-        desktop.screenshot(Path(__file__).parents[2] / "build" / "install" / "deb-window.png")
+        yield system
 
-        said = system.run("dpkg", "--remove", "posture-pal").said
-        assert "~/.local/share/posture-pal" in said
-        desktop.wait_for(lambda: not desktop.bus.registered_items(), 10, "the end of its icon")
-        facts = [fact.name for fact in event_log.read(system.home / LOG)]
-        assert facts[-1] == "stopped", system.said("program")
-        assert "prompted" in facts
-        assert config.exists()
-        left = [path for path in system.root.glob("**/*posture-pal*") if system.home not in path.parents]
-        assert {path.name for path in left if path.parent.name != "info"} <= {deb.name}
-        assert not (system.root / "opt/posture-pal").exists()
-        assert (system.home / LOG).exists()
+
+def test_its_icon_and_its_window_come_up_and_are_answered(desktop: VirtualDesktop, seen: Debian) -> None:
+    item = desktop.wait_for(desktop.bus.registered_items, 20, "its icon in the tray")[0]
+    desktop.bus.choose(item, "Take", "walk")
+    desktop.notices.wait_for("Time for a break")
+    desktop.bus.choose(item, "Show me how")
+    place = desktop.wait_for(lambda: desktop.screen.windows("Posture pal"), 20, "the window")[0].place
+    desktop.screenshot(ROOT / "build/install/deb-window.png")
+    desktop.xdotool("mousemove", place.x + 8, place.y + 8, "click", 1)
+    desktop.screen.keys("Return")
+    log = seen.home / LOG
+    desktop.wait_for(
+        lambda: [f.name for f in event_log.read(log)].count("done") == 1, 10, "the answer in the log"
+    )
+
+
+def test_its_removal_ends_it_and_leaves_the_record_and_says_where(
+    desktop: VirtualDesktop, seen: Debian
+) -> None:
+    desktop.wait_for(desktop.bus.registered_items, 20, "its icon in the tray")
+    said = seen.run("dpkg", "--purge", "posture-pal").said
+    assert "~/.local/share/posture-pal" in said
+    assert "~/.config/posture-pal" in said
+    desktop.wait_for(lambda: not desktop.bus.registered_items(), 10, "the end of its icon")
+    assert [fact.name for fact in event_log.read(seen.home / LOG)][-1] == "stopped", seen.said("program")
+    assert (seen.home / ".config/posture-pal/config.toml").exists()
+    left = [path for path in seen.root.glob("**/*posture-pal*") if seen.home not in path.parents]
+    assert {path.suffix for path in left} <= {".deb"}
 
 
 def test_the_menus_entry_and_the_software_centres_page_are_valid(unpacked: Path) -> None:
