@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,9 @@ def add(subparsers: Any) -> None:
     )
     delete.add_argument("--diary", action="store_true", help="the whole diary")
     delete.add_argument("--before", type=_day, metavar="DATE", help="the record of all days before that one")
+    delete.add_argument(
+        "--everything", action="store_true", help="record, diary and settings, as when the program is removed"
+    )
     delete.add_argument("--yes", action="store_true", help="does not ask first")
     delete.set_defaults(run=run_delete)
 
@@ -110,8 +114,10 @@ def run_delete(args: argparse.Namespace) -> int:
     from posture_pal.commands import NotUnderstood
 
     now = SystemClock().now()
+    if args.everything:
+        return _delete_everything(args)
     if not args.diary and args.before is None:
-        raise NotUnderstood("Say what is to be deleted: --diary, --before DATE, or both.")
+        raise NotUnderstood("Say what is to be deleted: --diary, --before DATE, both, or --everything.")
     if args.before is not None and args.before > now.day:
         raise NotUnderstood(f"{args.before} has not been yet. Today's own record can go tomorrow.")
     if not args.yes:
@@ -126,10 +132,41 @@ def run_delete(args: argparse.Namespace) -> int:
 def _ask(args: argparse.Namespace) -> None:
     parts = ["the whole diary"] if args.diary else []
     parts += [f"the record of all days before {args.before}"] if args.before else []
+    _confirm(" and ".join(parts))
+
+
+def _confirm(what: str) -> None:
     if not sys.stdin.isatty():
         raise PosturePalError("Nothing was deleted: say --yes where nobody can be asked.")
-    if input(f"Delete {' and '.join(parts)} for good? Type yes: ").strip().lower() != "yes":
+    if input(f"Delete {what} for good? Type yes: ").strip().lower() != "yes":
         raise PosturePalError("Nothing was deleted.")
+
+
+def _delete_everything(args: argparse.Namespace) -> int:
+    """All that belongs to the person: their data folder, and the settings in theirs."""
+    import shutil
+
+    from posture_pal import paths
+    from posture_pal.config import schema
+    from posture_pal.desktop import instance
+    from posture_pal.errors import NotRunning
+
+    with suppress(NotRunning):
+        instance.ask(paths.socket_path(), {"do": ["hello"]})
+        raise PosturePalError("Posture Pal is running, and would write on. End it first: posture-pal quit")
+    data, config = paths.data_dir(), paths.user_config()
+    if not args.yes:
+        _confirm(f"everything in {data}, and {config}")
+    try:
+        for file in (config, config.with_name(schema.FILE_NAME)):
+            file.unlink(missing_ok=True)
+        shutil.rmtree(data)
+        if config.parent.is_dir() and not any(config.parent.iterdir()):
+            config.parent.rmdir()
+    except OSError as error:
+        raise PosturePalError(f"{error.filename} cannot be deleted ({error.strerror or error}).") from error
+    print(f"Everything in {data} is deleted, and {config}.")
+    return 0
 
 
 def _delete_diary() -> None:
