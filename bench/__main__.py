@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from desktop import packages
 
-from bench import day, imports, install, record, resident, states
+from bench import anatomy, day, imports, install, record, resident, states
 
 BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0, "figures": 0.3, "report": 1.0}
 
@@ -55,6 +55,27 @@ def show_states() -> None:
             line(f"wake-ups {name}", f"{woken.switches:.2f} /s", budget("wakeups", woken.switches, "/s"))
 
 
+def show_anatomy() -> None:
+    if absent := packages.missing():
+        print(f"  left out, it needs a desktop: {packages.how_to_install(absent)}")
+        return
+    found = anatomy.measure()
+    print(f"  {'by mapping, MiB':<52}{'RSS':>8}{'PSS':>8}{'USS':>8}")
+    for name, row in found.mappings.items():
+        print(f"  {name:<52}{row[0]:8.2f}{row[1]:8.2f}{row[2]:8.2f}")
+    print(
+        f"  {'all':<52}"
+        + "".join(f"{sum(column):8.2f}" for column in zip(*found.mappings.values(), strict=True))
+    )
+    print(f"\n  {'by import, MiB that Python allocated':<52}")
+    for name, weight in found.parts.items():
+        print(f"  {name:<52}{weight:8.2f}")
+    print(
+        f"  {'made since: state, icon, menu, buffers':<52}{found.allocated - sum(found.parts.values()):8.2f}"
+    )
+    print(f"  {'all':<52}{found.allocated:8.2f}")
+
+
 def show_day() -> None:
     seconds = day.simulate()
     line("eight hours simulated, the whole command", f"{seconds:.2f} s", budget("simulate", seconds, "s"))
@@ -95,6 +116,7 @@ def show_install() -> None:
 PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "resident": ("In the tray", show_resident),
     "states": ("Waking, state by state", show_states),
+    "anatomy": ("What the resident program is made of", show_anatomy),
     "day": ("On the command line", show_day),
     "record": ("Years of the record", show_record),
     "imports": ("Imports", show_imports),

@@ -63,7 +63,7 @@ def _fuzz(name: str, seconds: float) -> bool:
 
 
 def _keep(name: str) -> int:
-    """Works what was found into the corpus, where what was written by hand stays; how many files there are."""
+    """Works what was found into the corpus, where what was written by hand stays; how many there are."""
     folder = CORPUS / name
     found = [file.read_bytes() for file in (FOUND / name).iterdir()]
     written = [file.read_bytes() for file in folder.glob("seed-*")]
