@@ -83,7 +83,7 @@ def test_every_command_of_the_menu_is_understood(stage: Stage) -> None:
 
     stage.service.handle(StartNow("break"))
     stage.service.handle(HoldBegan(Hold.CALL))
-    errands = {"today", "set", "profile", "edit", "safety", "quit", "guide"}
+    errands = {"today", "set", "profile", "edit", "safety", "quit", "guide", "load-programme"}
 
     def walk(items: tuple[Item, ...]) -> list[tuple[str, ...]]:
         return [
