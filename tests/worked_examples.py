@@ -22,7 +22,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Example:
-    """What was done, the arithmetic; the answer: done, prescribed, entered later, extra; and days with data."""
+    """What was done, and the arithmetic.
+
+    answer: done, prescribed, entered later, extra. data: days with data, of days with anything prescribed.
+    """
 
     name: str
     a_day: int
