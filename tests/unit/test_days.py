@@ -1,7 +1,8 @@
 """Written days: each answers a complaint about a peer or a rule of the design, to the second.
 
 A day is three files in tests/days: NAME.toml, the config, headed by what it answers; NAME.jsonl, the
-timeline; and NAME.expected.jsonl, the facts it must come to, worked out by hand from the design.
+timeline; and NAME.expected.jsonl, the facts it must come to, worked out by hand from the design. Where a
+clinic's programme is followed there is a fourth, NAME.programme.toml.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from typing import Any
 
 import pytest
 
-from posture_pal import config_files, paths, timeline
+from posture_pal import config_files, paths, programme, programme_files, timeline
 from posture_pal.simulation import Simulation
 
 pytestmark = pytest.mark.unit
 
-DAYS = sorted(path.stem for path in (Path(__file__).parents[1] / "days").glob("*.toml"))
+DAYS = sorted(
+    path.stem
+    for path in (Path(__file__).parents[1] / "days").glob("*.toml")
+    if not path.stem.endswith(".programme")
+)
 COMINGS_AND_GOINGS = {"started", "stopped", "away", "back", "asleep", "awake", "summary"}
 """Left out of the comparison, unless a day names them."""
 
@@ -25,6 +30,9 @@ COMINGS_AND_GOINGS = {"started", "stopped", "away", "back", "asleep", "awake", "
 def told(name: str) -> list[dict[str, Any]]:
     folder = Path(__file__).parents[1] / "days"
     plan = config_files.load_over(paths.builtin_config(), folder / f"{name}.toml")
+    followed = folder / f"{name}.programme.toml"
+    if followed.exists():
+        plan = programme.with_programme(plan, programme_files.read(followed))
     day = timeline.parse((folder / f"{name}.jsonl").read_bytes(), name)
     first, *facts = Simulation(plan, day).run()
     assert first["fact"] == "started"
