@@ -7,9 +7,17 @@ from collections.abc import Callable
 
 from desktop import packages
 
-from bench import anatomy, day, imports, install, record, resident, states
+from bench import anatomy, day, guided, imports, install, record, resident, states
 
-BUDGETS = {"start": 0.8, "pss": 25.0, "wakeups": 0.2, "simulate": 1.0, "figures": 0.3, "report": 1.0}
+BUDGETS = {
+    "start": 0.8,
+    "pss": 25.0,
+    "wakeups": 0.2,
+    "simulate": 1.0,
+    "frame": 0.5,
+    "figures": 0.3,
+    "report": 1.0,
+}
 
 
 def line(what: str, figure: str, within: str = "") -> None:
@@ -76,6 +84,18 @@ def show_anatomy() -> None:
     print(f"  {'all':<52}{found.allocated:8.2f}")
 
 
+def show_window() -> None:
+    if absent := packages.missing():
+        print(f"  left out, it needs a desktop: {packages.how_to_install(absent)}")
+        return
+    seen = guided.measure()
+    line("from asking to the first frame", f"{seen.wall:.2f} s", budget("frame", seen.wall, "s"))
+    line("of that, the processor's time", f"{seen.busy:.2f} s")
+    line("the tray by itself, at rest", f"{seen.before:.1f} MiB")
+    line(f"after {guided.WINDOWS} prompts without a window", f"{seen.prompted:.1f} MiB")
+    line(f"after {guided.WINDOWS} prompts with one, closed again", f"{seen.after:.1f} MiB")
+
+
 def show_day() -> None:
     seconds = day.simulate()
     line("eight hours simulated, the whole command", f"{seconds:.2f} s", budget("simulate", seconds, "s"))
@@ -117,6 +137,7 @@ PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "resident": ("In the tray", show_resident),
     "states": ("Waking, state by state", show_states),
     "anatomy": ("What the resident program is made of", show_anatomy),
+    "window": ("The guided window", show_window),
     "day": ("On the command line", show_day),
     "record": ("Years of the record", show_record),
     "imports": ("Imports", show_imports),
