@@ -7,6 +7,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from contract.test_holds import manage
 from posture_pal.desktop.bus import Bus
 from posture_pal.desktop.holds.choose import hold_source, hold_sources
 from posture_pal.desktop.holds.devices import CAMERA, DevicesInUse, Kind
-from posture_pal.desktop.holds.programs import ProgramsRunning
+from posture_pal.desktop.holds.programs import ProgramsRunning, in_proc
 from posture_pal.desktop.source import StateSource
 from posture_pal.events import HoldBegan, HoldEnded
 from posture_pal.model import Hold
@@ -628,7 +629,10 @@ def test_a_lost_bus_ends_do_not_disturb(bus_folder: str, bus: Bus) -> None:
 
 def test_listed_programs_hold_while_they_run(tmp_path: Path) -> None:
     heard = Heard(
-        hold_source(Hold.DO_NOT_DISTURB, [ProgramsRunning(["Zoom", "a-name-that-is-too-long"], tmp_path)])
+        hold_source(
+            Hold.DO_NOT_DISTURB,
+            [ProgramsRunning(["Zoom", "a-name-that-is-too-long"], partial(in_proc, tmp_path))],
+        )
     )
     assert heard.source.state() is False
     assert heard.source.ask_every == 30.0

@@ -16,8 +16,10 @@ from contract.presence_contract import PresenceContract
 from posture_pal.clock import MacCounters
 from posture_pal.desktop import main_loop
 from posture_pal.desktop.frameworks import framework
+from posture_pal.desktop.holds import programs_macos
 from posture_pal.desktop.holds.fullscreen_macos import MacFullscreen
 from posture_pal.desktop.holds.macos import MacCamera, MacMicrophone, devices_in_use, whole_screen
+from posture_pal.desktop.holds.programs import ProgramsRunning
 from posture_pal.desktop.presence.macos import MacPresence
 from posture_pal.desktop.presence.macos_session import MacLock, MacSleep
 from posture_pal.desktop.witness import View, Witness
@@ -242,6 +244,26 @@ def test_without_a_session_or_a_screen_nothing_is_known_of_windows(macos: Framew
     macos.library.add_screen(*LAPTOP)
     macos.set(has_session=0)
     assert views_of(screen)[0].on is None
+
+
+@pytest.mark.parametrize(
+    ("listed", "on"),
+    [
+        ("Zoom.us", True),
+        ("an application with a rather long name", True),
+        ("teams", False),
+    ],
+)
+def test_a_program_of_the_list_is_seen_running(macos: Frameworks, listed: str, on: bool) -> None:
+    names = programs_macos.names(macos.find)
+    assert names == {"launchd", "zoom.us", "an application with a rather lo"}
+    witness = ProgramsRunning([listed], lambda: names, programs_macos.LONGEST)
+    assert views_of(witness)[0].on is on
+
+
+def test_programs_that_cannot_be_listed_are_unknown_and_not_off() -> None:
+    (view,) = views_of(ProgramsRunning(["zoom"], lambda: programs_macos.names(framework)))
+    assert (view.on, "cannot be listed" in view.words) == (None, True)
 
 
 # --- microphone and camera ---------------------------------------------------------------------------

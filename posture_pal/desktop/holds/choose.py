@@ -37,7 +37,7 @@ def hold_sources(
             continue
         witnesses = make()
         if hold is Hold.DO_NOT_DISTURB:
-            witnesses += _programs(while_running)
+            witnesses += _programs(while_running, platform)
         if witnesses:
             sources.append(hold_source(hold, witnesses))
         else:
@@ -87,11 +87,15 @@ def _on_macos(hold: Hold) -> list[Witness]:
     return whole_screen() if hold is Hold.FULLSCREEN else devices_in_use()
 
 
-def _programs(while_running: Collection[str]) -> list[Witness]:
+def _programs(while_running: Collection[str], platform: str) -> list[Witness]:
     if not while_running:
         return []
     from posture_pal.desktop.holds.programs import ProgramsRunning
 
+    if platform == "darwin":
+        from posture_pal.desktop.holds import programs_macos
+
+        return [ProgramsRunning(while_running, programs_macos.names, programs_macos.LONGEST)]
     return [ProgramsRunning(while_running)]
 
 
