@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from posture_pal import config, paths
+from posture_pal import config, paths, private_files
 from posture_pal.config import MOST_BYTES, Layer
 from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.model import Plan
@@ -168,7 +168,7 @@ def place_schema(places: Places) -> None:
 
     beside, text = places.user.with_name(schema.FILE_NAME), schema.text().encode()
     try:
-        places.user.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folder(places.user.parent)
         if not beside.is_file() or beside.read_bytes() != text:
             _write(beside, text)
     except OSError as error:

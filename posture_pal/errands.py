@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from posture_pal import config_files, ourselves, outlook, paths, profiles, safety, status
+from posture_pal import config_files, ourselves, outlook, paths, private_files, profiles, safety, status
 from posture_pal.clock import Clock
 from posture_pal.commands import NotUnderstood
 from posture_pal.config_reload import ConfigReload
@@ -117,6 +117,6 @@ class Errands:
     def _safety(self) -> str:
         """The symptoms that need urgent help, as a page that the browser shows without a network."""
         page = paths.data_dir() / "safety.html"
-        page.write_text(safety.page(self._service.plan.emergency), encoding="utf-8")
+        private_files.write(page, safety.page(self._service.plan.emergency).encode())
         opening.open_with_desktop(str(page))
         return str(page)

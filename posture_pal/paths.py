@@ -12,6 +12,7 @@ from binascii import crc32
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posture_pal import private_files
 from posture_pal.errors import PosturePalError
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _is_ours(found: os.stat_result) -> bool:
 def _private(folder: Path) -> Path:
     """Makes a folder for nobody else, or makes one that exists so."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         found = folder.stat()
         if not _is_ours(found):
             raise PosturePalError(

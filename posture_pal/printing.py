@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from posture_pal import private_files
 from posture_pal.errors import Unavailable
 
 BROWSERS = (
@@ -71,7 +72,7 @@ def to_pdf(html: str, target: Path) -> bytes:
 
 def _printed(program: str, html: str, folder: Path) -> bytes:
     page, printed = folder / "page.html", folder / "page.pdf"
-    page.write_text(html, encoding="utf-8")
+    private_files.write(page, html.encode())
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     words = [
         *(program, *_QUIETLY, *as_root),

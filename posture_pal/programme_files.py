@@ -7,14 +7,13 @@ can be counted when it has long ended. `programmes/in-force.json` names the one 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from posture_pal import catalogue, config_files, paths, programme
+from posture_pal import catalogue, config_files, paths, private_files, programme
 from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.model import Plan
 from posture_pal.programme import Programme
@@ -132,16 +131,7 @@ def _write_in_force(programme_id: str | None, today: date) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Puts a text in place of a file's, whole or not at all, for nobody else to read."""
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        new.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(new, flags, 0o600), "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        private_files.write(path, text.encode())
     except OSError as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
         raise PosturePalError(f"{path} cannot be written ({error.strerror or error}).") from error

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from posture_pal import __version__, daily, diary, diary_file, paths
+from posture_pal import __version__, daily, diary, diary_file, paths, private_files
 from posture_pal.daily import Read
 from posture_pal.errors import BadInput, PosturePalError
 from posture_pal.model import Moment, Plan
@@ -17,7 +16,6 @@ from posture_pal.report import Contents, Wanted, gather
 from posture_pal.stats import Day, Figures, of_days
 from posture_pal.stats.adherence import Followed, followed
 
-_BINARY: int = getattr(os, "O_BINARY", 0)
 """Windows' own: without it every line end would become two letters there."""
 
 
@@ -74,13 +72,7 @@ def programmes(days: Mapping[date, Day], period: Sequence[date], today: date) ->
 def write(files: Mapping[Path, bytes]) -> None:
     """Writes files for nobody else to read, each wholly or not at all. Raises PosturePalError."""
     for path, content in files.items():
-        beside = path.with_name(f".{path.name}.new")
         try:
-            beside.unlink(missing_ok=True)
-            handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            beside.replace(path)
+            private_files.write(path, content)
         except OSError as error:
-            beside.unlink(missing_ok=True)
             raise PosturePalError(f"{path} cannot be written ({error.strerror or error}).") from error

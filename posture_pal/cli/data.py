@@ -70,10 +70,10 @@ def run_path(_args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Copies everything."""
-    from posture_pal import diary, diary_file, event_log, paths, reporting
+    from posture_pal import diary, diary_file, event_log, paths, private_files, reporting
 
     try:
-        args.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folder(args.folder)
         config = paths.user_config().read_bytes() if paths.user_config().exists() else b""
     except OSError as error:
         raise PosturePalError(f"{error.filename} cannot be used ({error.strerror or error}).") from error

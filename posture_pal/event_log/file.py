@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from posture_pal import private_files
 from posture_pal.errors import LogUnusable
 from posture_pal.event_log.failures import Damaged
 from posture_pal.event_log.rows import COLUMNS
@@ -40,7 +41,7 @@ def with_side_files(path: Path) -> Iterator[Path]:
 
 def make_private(path: Path) -> None:
     """Makes the file, for nobody else, before SQLite would; its side files take after it. Raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_files.make_folder(path.parent)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     if os.name == "posix":

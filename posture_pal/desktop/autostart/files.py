@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from posture_pal import private_files
 from posture_pal.errors import Unavailable
 
 LONGEST = 64 * 1024
@@ -27,19 +27,10 @@ def read(file: Path) -> bytes | None:
 
 def write(file: Path, content: bytes) -> None:
     """Puts it in place whole or not at all, for nobody else to write. Raises Unavailable."""
-    beside = file.with_name(f".{file.name}.new")
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.unlink(missing_ok=True)
-        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        private_files.make_folder(file.parent)
+        private_files.write(file, content)
     except OSError as error:
-        if beside.parent.is_dir():
-            beside.unlink(missing_ok=True)
         raise Unavailable(f"{file} cannot be written ({error.strerror or error}).") from error
 
 
