@@ -2,7 +2,7 @@
 
 A day is three files in tests/days: NAME.toml, the config, headed by what it answers; NAME.jsonl, the
 timeline; and NAME.expected.jsonl, the facts it must come to, worked out by hand from the design. Where a
-clinic's programme is followed there is a fourth, NAME.programme.toml.
+clinic's programme is followed there is a fourth, NAME.toml in tests/programmes.
 """
 
 from __future__ import annotations
@@ -18,11 +18,7 @@ from posture_pal.simulation import Simulation
 
 pytestmark = pytest.mark.unit
 
-DAYS = sorted(
-    path.stem
-    for path in (Path(__file__).parents[1] / "days").glob("*.toml")
-    if not path.stem.endswith(".programme")
-)
+DAYS = sorted(path.stem for path in (Path(__file__).parents[1] / "days").glob("*.toml"))
 COMINGS_AND_GOINGS = {"started", "stopped", "away", "back", "asleep", "awake", "summary"}
 """Left out of the comparison, unless a day names them."""
 
@@ -30,7 +26,7 @@ COMINGS_AND_GOINGS = {"started", "stopped", "away", "back", "asleep", "awake", "
 def told(name: str) -> list[dict[str, Any]]:
     folder = Path(__file__).parents[1] / "days"
     plan = config_files.load_over(paths.builtin_config(), folder / f"{name}.toml")
-    followed = folder / f"{name}.programme.toml"
+    followed = folder.parent / "programmes" / f"{name}.toml"
     if followed.exists():
         plan = programme.with_programme(plan, programme_files.read(followed))
     day = timeline.parse((folder / f"{name}.jsonl").read_bytes(), name)
