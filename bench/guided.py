@@ -1,4 +1,4 @@
-"""The guided window: how soon it is on screen, and what the tray holds once windows were open and are gone."""
+"""The guided window: how soon it is on screen, and what the tray holds once it is gone again."""
 
 from __future__ import annotations
 

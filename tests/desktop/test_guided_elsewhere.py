@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,9 @@ def test_without_tk_the_notification_carries_the_steps_and_the_doctor_says_what_
 # --- the desktop goes away -------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(
+    find_spec("_tkinter") is None, reason="no Tk here; bring it in with: sudo apt install python3-tk"
+)
 def test_a_screen_that_goes_away_with_the_session_is_no_answer() -> None:
     """Logging out ends the X server; the window's end is told apart from a crash."""
     with VirtualDesktop("dunst", panel=False) as desktop, running(desktop, CONFIG) as pal:

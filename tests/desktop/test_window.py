@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from desktop.screen import Window
 from desktop.virtual_desktop import VirtualDesktop
 from desktop.window_driving import first_frame, opened
 
+pytestmark = pytest.mark.skipif(
+    find_spec("_tkinter") is None, reason="no Tk here; bring it in with: sudo apt install python3-tk"
+)
 LOOK = """\
 [[reminder]]
 name = "look"

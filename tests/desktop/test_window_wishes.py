@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from desktop.screen import Place
 from desktop.virtual_desktop import VirtualDesktop
 from desktop.window_driving import Guided, opened
 
+pytestmark = pytest.mark.skipif(
+    find_spec("_tkinter") is None, reason="no Tk here; bring it in with: sudo apt install python3-tk"
+)
 ASK = "from posture_pal.desktop.window.surroundings import wishes; print(wishes())"
 XFCONF = ("xfconf-query", "--channel", "xsettings", "--create")
 ANIMATIONS = (*XFCONF, "--property", "/Gtk/EnableAnimations", "--type", "bool", "--set")

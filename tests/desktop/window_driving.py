@@ -14,8 +14,10 @@ from pathlib import Path
 from desktop.screen import Place, Window
 from desktop.virtual_desktop import VirtualDesktop
 from desktop.waiting import wait_for
+from posture_pal import prompt_messages
 from posture_pal.desktop.window import request
 from posture_pal.desktop.window.request import Ended, Request, Shown
+from posture_pal.model import Kind
 
 WINDOW = (sys.executable, "-m", "posture_pal.desktop.window")
 
@@ -116,7 +118,7 @@ def opened(
     if not first and not home:
         (folder / "data" / "safety-statement-shown").touch()
     reading, writing = os.pipe()
-    os.write(writing, request.line(Request(routine=routine or None)).encode())
+    os.write(writing, request.line(_asked(routine)).encode())
     name = f"window-{os.urandom(3).hex()}"
     process = desktop.spawn(
         [*WINDOW, *options], name=name, env={"POSTURE_PAL_HOME": str(folder), **(env or {})}, stdin=reading
@@ -128,6 +130,13 @@ def opened(
         with suppress(OSError):
             os.close(writing)
         process.wait(10)
+
+
+def _asked(routine: str) -> Request:
+    """What the program asks for with a prompt of that routine, or of a break without one."""
+    kind = Kind.STRETCH if routine else Kind.BREAK
+    said = next(message for message in prompt_messages.load() if message.kind is kind)
+    return Request(routine=routine or None, message=said.text.rstrip("."), why=said.why)
 
 
 def first_frame(desktop: VirtualDesktop, routine: str) -> tuple[float, float]:

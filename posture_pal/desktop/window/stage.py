@@ -146,7 +146,7 @@ class Stage:
         stop_rule = progress.session.stop_rule
         why = "" if is_rest else stop_rule or progress.session.why
         left = _RING[0] + _RING[2] + 20 if progress.part.has_figure else _RING[0]
-        y = float(_RING[1]) + (4 if why or not progress.part.has_figure else 16)
+        y = float(_RING[1]) + (30 if is_rest else 4 if why or not progress.part.has_figure else 16)
         if part is not None:
             side = f", {part.side} side" if part.side else ""
             same = part.id == progress.part.id
