@@ -14,7 +14,7 @@ from posture_pal.answering import Answering
 from posture_pal.beginning import begin
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.config_reload import ConfigReload, watch_file
-from posture_pal.desktop import instance
+from posture_pal.desktop import instance, windows_console
 from posture_pal.desktop.buses import open_buses
 from posture_pal.desktop.notify.base import Callbacks
 from posture_pal.desktop.notify.best import BestNotifier
@@ -163,6 +163,7 @@ class Program:
             # What nohup asked for holds on.
             if number is not None and (name != "SIGHUP" or signal.getsignal(number) != signal.SIG_IGN):
                 signal.signal(number, lambda *_: self.service.stop())
+        windows_console.listen(self.service.stop)
 
     def _live(self) -> None:
         """The program's life on the service's thread, from its first fact to its last."""
@@ -219,7 +220,8 @@ class Program:
             try:
                 close()
             except Exception as error:  # noqa: BLE001 - each part is let go, whatever the others do
-                sys.stderr.write(f"posture-pal: while ending: {error}\n")
+                if sys.stderr is not None:
+                    sys.stderr.write(f"posture-pal: while ending: {error}\n")
 
     # --- what comes in -----------------------------------------------------------------------------------
 

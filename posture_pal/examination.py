@@ -126,9 +126,11 @@ def _clock() -> Finding:
 def _notifier(session: Any) -> Finding:
     from posture_pal.desktop.notify import choose
     from posture_pal.desktop.notify.base import Callbacks
+    from posture_pal.desktop.tray import choose as trays
 
     deaf = Callbacks(lambda *_: None, lambda *_: None, lambda *_: None, lambda *_: None)
-    notifier, reasons = choose.choose(session, sys.stdout, None, deaf)
+    tray, _ = trays.choose(session)
+    notifier, reasons = choose.choose(session, sys.stdout, None, deaf, tray=tray)
     notifier.close()
     is_well = notifier.name not in {"none", "terminal"}
     return Finding("notifications", notifier.name, is_well, dict(reasons))

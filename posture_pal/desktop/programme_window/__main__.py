@@ -19,6 +19,7 @@ def main() -> int:
     dark = args.theme == "dark" if args.theme else wishes.dark
     placing.make_sharp()
     root = tk.Tk(className="Posture Pal")
+    placing.put_icon_on(root)
     view = View(root, tones.DARK if dark else tones.LIGHT, SystemClock(), args.scale)
     if args.in_force:
         view.show_in_force()

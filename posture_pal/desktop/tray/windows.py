@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from posture_pal.desktop import windows_pixels
 from posture_pal.desktop.tray.native import NativeTray
 from posture_pal.menu import Face
 
@@ -45,8 +46,10 @@ class WindowsTray(NativeTray):
         self._thread.start()
 
     def _run(self) -> None:
+        windows_pixels.make_sharp()
         kind = importlib.import_module("posture_pal.desktop.tray.windows_icon").WindowsIcon
         self._icon = self._new_icon(kind)
+        self._icon.session_ends = self._end_with_the_session
         self._icon.run(lambda icon: icon.later(self._appear))
 
     def _appear(self) -> None:
@@ -61,6 +64,11 @@ class WindowsTray(NativeTray):
         except OSError as error:
             if balloon is not None:
                 balloon.failed(f"Windows shows no balloon ({error}).")
+
+    def _end_with_the_session(self) -> None:
+        """Writes down that the program stops; Windows ends it as soon as this returns."""
+        self._choose(("quit",))
+        self._closed.wait(_CLOSE_SECONDS)
 
     def _later(self, job: Callable[[], None]) -> None:
         if self._icon is not None:

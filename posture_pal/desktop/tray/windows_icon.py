@@ -18,7 +18,7 @@ assert sys.platform == "win32"  # tells the type checker, too
 
 from pystray._util import win32  # noqa: E402  it is there on Windows alone
 
-_WM_QUERYENDSESSION = 0x0011
+_WM_QUERYENDSESSION, _WM_ENDSESSION = 0x0011, 0x0016
 _WM_JOBS = 0x8000 + 1  # WM_APP and on are the program's own
 _BALLOON_CLICKED = 0x0405  # NIN_BALLOONUSERCLICK
 _WITH_OWN_ICON, _SILENT, _NOT_WHILE_QUIET = 0x04, 0x10, 0x80
@@ -52,6 +52,9 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
         self._message_handlers[_WM_JOBS] = self._on_jobs
         # pystray answers 0 to what it does not know, and to this question that stops Windows shutting down.
         self._message_handlers[_WM_QUERYENDSESSION] = lambda _wparam, _lparam: 1
+        self._message_handlers[_WM_ENDSESSION] = self._on_session_end
+        self.session_ends: Callable[[], None] = lambda: None
+        """Called when the person logs out or the machine is switched off."""
 
     def later(self, job: Callable[[], None]) -> None:
         """Runs a job on the icon's thread: at once, or when the menu that is open has closed."""
@@ -98,6 +101,11 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray has no types
         finally:
             self._menu_is_open = False
         self._on_jobs(0, 0)
+
+    def _on_session_end(self, wparam: int, _lparam: int) -> int:
+        if wparam:  # 0: somebody has called it off
+            self.session_ends()
+        return 0
 
     def _assert_icon_handle(self) -> None:
         """Makes the picture at the very size that the taskbar shows, without a file in between."""

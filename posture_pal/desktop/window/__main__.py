@@ -53,6 +53,7 @@ def _guide(request: Request, args: argparse.Namespace, clock: Clock) -> int:
     dark = args.theme == "dark" if args.theme else wishes.dark
     placing.make_sharp()
     root = tk.Tk(className="Posture Pal")
+    placing.put_icon_on(root)
     place = placing.Placing(root, WIDE, shy=not request.clicked, scale=args.scale)
     view = View(
         root,

@@ -7,6 +7,8 @@ import os
 import sys
 import tkinter as tk
 
+from posture_pal import paths
+from posture_pal.desktop import windows_identity, windows_pixels
 from posture_pal.errors import Unavailable
 
 _ON_TOP_FOR = 4000
@@ -51,7 +53,11 @@ class Placing:
         root.geometry(f"{wide}x{high}+{left}+{top}")
 
     def _ask_screen(self, root: tk.Tk) -> tuple[float | None, list[Place]]:
-        if root.tk.call("tk", "windowingsystem") != "x11":
+        system = root.tk.call("tk", "windowingsystem")
+        if system == "win32":
+            found = windows_pixels.screen_at(*root.winfo_pointerxy())
+            return (found[1], [found[0]]) if found else (None, [])
+        if system != "x11":
             return None, []
         from posture_pal.desktop.window.x_screen import XScreen
 
@@ -70,12 +76,18 @@ class Placing:
 
 
 def make_sharp() -> None:
-    """Tells Windows that the window draws for the real size of its pixels; to be called before it exists."""
+    """Prepares this process for sharp windows of ours; to be called before there is one."""
     if sys.platform == "win32":
-        import ctypes
+        windows_pixels.make_sharp()
+        with contextlib.suppress(OSError):
+            windows_identity.claim()
 
-        with contextlib.suppress(AttributeError, OSError):
-            ctypes.windll.shcore.SetProcessDpiAwareness(1)
+
+def put_icon_on(root: tk.Tk) -> None:
+    """Gives the window our icon, where Tk would show its own."""
+    if root.tk.call("tk", "windowingsystem") == "win32":
+        with contextlib.suppress(tk.TclError):
+            root.wm_iconbitmap(default=str(paths.icon_file("posture-pal.ico")))  # type: ignore[no-untyped-call,unused-ignore]
 
 
 def _scale(root: tk.Tk, dots: float | None) -> float:
