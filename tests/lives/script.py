@@ -48,16 +48,22 @@ def config(chance: random.Random) -> str:
     )
 
 
-def write(seed: int, weeks: int) -> list[Line]:
+FULL_TIME = (5.0, 9.0)
+PART_TIME = (0.8, 2.0)
+"""Hours of a day's work, between which chance decides."""
+
+
+def write(seed: int, weeks: int, hours: tuple[float, float] = FULL_TIME) -> list[Line]:
     """So many weeks of lines, in order; `t` in whole seconds from the first Monday's midnight in UTC."""
-    return list(Writer(random.Random(seed)).weeks(weeks))
+    return list(Writer(random.Random(seed), hours).weeks(weeks))
 
 
 class Writer:
     """Writes one life, day by day; chance decides."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, hours: tuple[float, float]) -> None:
         self.chance = chance
+        self.hours = hours
         self.at_home = True
         self.failing: set[str] = set()
 
@@ -66,14 +72,14 @@ class Writer:
         for day in range(7 * count):
             works = self.chance.random() < (0.85 if day % 7 < 5 else 0.15)
             begin = day * DAY
-            t = begin + 7 * HOUR + self.chance.randrange(2 * HOUR)
+            t = begin + 7 * HOUR + self.chance.randrange(HOUR if works else 2)
             if day == 0:
                 yield from self._night(10, t)
             if works:
-                ends = t + int(self.chance.uniform(5, 9) * HOUR)
+                ends = t + int(self.chance.uniform(*self.hours) * HOUR)
                 yield from self._day(t, ends)
                 t = ends
-            morning = begin + DAY + 6 * HOUR + self.chance.randrange(HOUR)
+            morning = begin + DAY + 6 * HOUR + 50 * MINUTE + self.chance.randrange(9 * MINUTE)
             yield from self._night(t + 5, morning)
 
     # --- nights ---
@@ -86,7 +92,7 @@ class Writer:
             yield {"t": t, "presence": "idle"}
             signal = self.chance.random() < 0.7
             yield {"t": t + 1, "sleep": until - t - 1, "signal": signal}
-        elif how < 0.9:
+        elif how < 0.96:
             word = "kill" if self.chance.random() < 0.2 and "log" not in self.failing else "restart"
             yield {"t": t, "presence": "idle"}
             yield {"t": t + 1, word: until - t - 1, "boot": self.chance.random() < 0.8}
