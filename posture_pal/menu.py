@@ -155,10 +155,14 @@ def _prompt(plan: Plan, state: State) -> list[Item]:
     ]
 
 
+_WIDEST_NAME = 40
+"""Letters of a programme's title or its author in the menu; what is in force is shown whole at a click."""
+
+
 def _programme(plan: Plan, now: Moment) -> list[Item]:
     """Whose programme is in force and until when: always in sight, and more of it at a click."""
-    line = outlook.programme_line(plan, now.day)
-    return [] if line is None else [Item(line, ("show-programme",))]
+    line = outlook.programme_line(plan, now.day, _WIDEST_NAME)
+    return [] if line is None else [Item(f"Programme: {line}", ("show-programme",))]
 
 
 def _take(plan: Plan, now: Moment) -> Item:

@@ -111,13 +111,20 @@ def prompt_body(plan: Plan, occurrence: Occurrence) -> str:
     return f"{wish}: {lasts}."
 
 
-def programme_line(plan: Plan, day: date) -> str | None:
-    """The programme in force, its author and its dates; None without one, or after its end."""
+def programme_line(plan: Plan, day: date, widest: int = 200) -> str | None:
+    """The programme in force, its author and its dates; None without one, or after its end.
+
+    widest: letters of its title, and of its author's name, beyond which they are cut.
+    """
     there = plan.programme
     if there is None or day > there.ends:
         return None
     when = f"from {_short(there.starts)}" if day < there.starts else f"until {_short(there.ends)}"
-    return f"{there.title} · {there.author} · {when}"
+    return f"{_cut(there.title, widest)} · {_cut(there.author, widest)} · {when}"
+
+
+def _cut(text: str, widest: int) -> str:
+    return text if len(text) <= widest else text[: widest - 1].rstrip(" ,;") + "…"
 
 
 def _short(day: date) -> str:

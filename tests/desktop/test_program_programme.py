@@ -136,7 +136,7 @@ def test_load_programme_shows_all_of_it_before_anything_changes(pal: Program, fi
     press(pal, 90)  # Close
     pal.wait_for(lambda: not seen(pal), what="the window gone")
 
-    pal.choose("Neck and shoulders, six weeks")
+    pal.choose("Programme: Neck and shoulders, six weeks")
     press(pal, 210)  # Remove it…
     pal.desktop.xdotool("sleep", 0.5)
     press(pal, 210)  # Remove it, instead of: Keep it

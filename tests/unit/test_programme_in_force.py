@@ -289,7 +289,7 @@ def test_the_menu_and_the_status_name_it_with_its_author_and_its_last_day() -> N
     assert outlook.programme_line(plan, date(2026, 3, 16)) is None
     shown = menu.face(plan, stage.service.state, now, "", {})
     line = next(item for item in shown.items if item.command == ("show-programme",))
-    assert line.label.startswith("Neck, two weeks · R. Example")
+    assert line.label == "Programme: Neck, two weeks · R. Example · until 15 Mar 2026"
     settings = next(item for item in shown.items if item.label == "Settings")
     assert ("load-programme",) in [item.command for item in settings.children]
 

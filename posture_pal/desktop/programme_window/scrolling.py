@@ -30,7 +30,7 @@ class Scrolling:
     def reach(self, wide: float, bottom: float) -> None:
         """Says how long the sheet is, and goes to its top."""
         canvas = self._sheet.canvas
-        high = max(bottom, self._high)
+        high = bottom if bottom > self._high else self._high - 2
         canvas.configure(scrollregion=(0, 0, self._sheet.px(wide), self._sheet.px(high)))
         canvas.yview_moveto(0.0)
 

@@ -23,6 +23,9 @@ SIZE = (page.WIDE, 640)
 _BAR, _HIGH = 76, 42
 _BEFORE = "Nothing changes until you choose Use this programme"
 _IN_FORCE = "The programme in force"
+_WHERE = (
+    "The tray menu names it as long as it lasts. A click on its line there shows it again, and can end it."
+)
 
 Press = Callable[[], None]
 
@@ -54,6 +57,7 @@ class View:
         name = filedialog.askopenfilename(
             parent=self.root if self.root.winfo_viewable() else None,
             title="Load programme",
+            initialdir="~",
             filetypes=[("Programmes", "*.toml"), ("All files", "*")],
         )
         if name:
@@ -105,7 +109,7 @@ class View:
         except PosturePalError as error:
             self._say("That did not work", str(error))
         else:
-            self._say("The programme is in force", words, f"From: {told.author}")
+            self._say("The programme is loaded", words, _WHERE)
 
     def _ask_to_remove(self) -> None:
         words = "Nothing of it comes any more. What was done stays in your record."
