@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from posture_pal.catalogue import Catalogue, Check, Entry, Exercise, Position, Region, load
-from posture_pal.cli import whys
+from posture_pal.cli import half_blocks, whys
 from posture_pal.errors import BadInput, PosturePalError, Problem
 
 PICTURE_PIXELS = 512
@@ -58,6 +59,8 @@ def run_show(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_plain(entry), ensure_ascii=False, indent=2))
     else:
+        if half_blocks.can_show(sys.stdout):
+            print("\n".join(half_blocks.lines(entry.id, args.side)))
         print(_in_full(load(), entry))
     return 0
 

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from posture_pal import session_progress as progress
 from posture_pal.catalogue import Catalogue, load
+from posture_pal.cli import half_blocks
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.session_parts import ALWAYS, Part, Session, compose
@@ -107,9 +108,14 @@ def through(name: str) -> int:
         print_steps(session)
         return 0
     with keys(sys.stdin) as key:
-        ended = follow(session, SystemClock(), key, out)
+        ended = follow(session, SystemClock(), key, out, figure_of if half_blocks.can_show(out) else None)
     out.write(f"\n{farewell(ended)}\n")
     return 0
+
+
+def figure_of(part: Part) -> list[str]:
+    """The lines of a part's figure; none for a check or a rest."""
+    return half_blocks.lines(part.id, part.side) if part.has_figure else []
 
 
 def has_keys() -> bool:
@@ -205,8 +211,13 @@ def _offered(since: date) -> Iterator[tuple[str, date]]:
             yield str(item), fact.at.day
 
 
-def follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
-    """Runs the clock and takes keys until it is over; Ctrl+C and a terminal that goes away close it."""
+def follow(
+    session: Session, clock: Clock, key: Key, out: TextIO, drawn: Callable[[Part], list[str]] | None = None
+) -> Progress:
+    """Runs the clock and takes keys until it is over; Ctrl+C and a terminal that goes away close it.
+
+    drawn: makes the lines of a part's figure, for a terminal that can show one.
+    """
     guided = progress.begin(session, clock.now().elapsed)
     heading = "\n".join(head(session))
     out.write(f"{heading}\n{KEYS}\n{ALWAYS}\n")
@@ -214,7 +225,8 @@ def follow(session: Session, clock: Clock, key: Key, out: TextIO) -> Progress:
     while guided.ended is None:
         if guided.place != shown:
             shown = guided.place
-            out.write("\r\x1b[K\n" + "\n".join(lines(guided.part)) + "\n")
+            told = [*(drawn(guided.part) if drawn is not None else []), *lines(guided.part)]
+            out.write("\r\x1b[K\n" + "\n".join(told) + "\n")
         out.write(f"\r\x1b[K{bar(guided)}")
         out.flush()
         pressed, now = _pressed(key), clock.now().elapsed

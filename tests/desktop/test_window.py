@@ -170,29 +170,37 @@ def test_a_window_that_is_closed_after_a_quarter_was_followed_in_part(desktop: V
         assert 0.25 <= told["fraction"] < 0.9
 
 
-def test_a_window_that_is_killed_gives_its_prompt_back(pal: Program) -> None:
+@pytest.mark.parametrize(
+    ("number", "how"), [(signal.SIGKILL, "killed"), (signal.SIGSEGV, "crashed")], ids=["killed", "crashed"]
+)
+def test_a_window_that_is_killed_or_crashes_gives_its_prompt_back(
+    pal: Program, number: signal.Signals, how: str
+) -> None:
+    before = len(pal.facts("guide_lost"))
     opened_by(pal, "neck")
-    os.kill(pid_of_window(pal), signal.SIGKILL)
-    assert last(pal, "guide_lost")["how"] == "killed"
+    os.kill(pid_of_window(pal), number)
+    assert last(pal, "guide_lost", before + 1)["how"] == how
     pal.wait_for(pal.desktop.notices.open, what="the prompt, back on screen")
     pal.ask("done")
     gone(pal)
 
 
 def test_a_desktop_session_that_ends_is_no_answer(pal: Program) -> None:
+    before = len(pal.facts("guide_lost"))
     opened_by(pal, "neck")
     os.kill(pid_of_window(pal), signal.SIGTERM)
-    assert last(pal, "guide_lost", 2)["how"] == "logout"
+    assert last(pal, "guide_lost", before + 1)["how"] == "logout"
     assert pal.status()["open"] is not None
     pal.ask("skip")
     gone(pal)
 
 
 def test_an_answer_from_elsewhere_closes_the_window(pal: Program) -> None:
+    before = len(pal.facts("guide_lost"))
     opened_by(pal, "neck")
     pal.ask("done")
     gone(pal)
-    assert len(pal.facts("guide_lost")) == 2
+    assert len(pal.facts("guide_lost")) == before
 
 
 def test_the_keyboard_stays_with_whoever_types(pal: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -116,3 +117,21 @@ def test_its_title_says_the_exercise_the_side_the_dose_and_which_of_how_many(des
         window.keys("space", "Right", "Right")
         window.wait_for_title("Active cervical rotation, right side, hold")
         window.wait_for_title("3 of 4")
+
+
+@pytest.mark.skipif(
+    shutil.which("xrandr") is None, reason="bring it in with: sudo apt-get install x11-xserver-utils"
+)
+@pytest.mark.parametrize(("pointer", "screen"), [(300, "left"), (1400, "right")])
+def test_it_comes_on_the_screen_where_the_pointer_is(pointer: int, screen: str) -> None:
+    with VirtualDesktop("none", size=(1800, 700), panel=False) as desktop:
+        for name, place in (("left", "900/240x700/190+0+0"), ("right", "900/240x700/190+900+0")):
+            output = "screen" if name == "left" else "none"
+            desktop.run("xrandr", "--setmonitor", name, place, output)
+        desktop.xdotool("mousemove", pointer, 350)
+        with opened(desktop, "desk_neck") as window:
+            window.shown()
+            place = window.place
+            middle = place.x + place.width / 2
+            assert ("left" if middle < 900 else "right") == screen
+            assert abs(middle % 900 - 450) < 12

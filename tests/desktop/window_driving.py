@@ -134,9 +134,10 @@ def opened(
 
 def _asked(routine: str) -> Request:
     """What the program asks for with a prompt of that routine, or of a break without one."""
-    kind = Kind.STRETCH if routine else Kind.BREAK
+    kind = Kind.POSTURE if routine == "posture_checks" else Kind.STRETCH if routine else Kind.BREAK
+    lasts = 30.0 if kind is Kind.POSTURE else 300.0
     said = next(message for message in prompt_messages.load() if message.kind is kind)
-    return Request(routine=routine or None, message=said.text.rstrip("."), why=said.why)
+    return Request(str(kind), lasts, routine or None, said.text.rstrip("."), why=said.why)
 
 
 def first_frame(desktop: VirtualDesktop, routine: str) -> tuple[float, float]:

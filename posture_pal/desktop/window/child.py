@@ -20,6 +20,12 @@ Wait = Callable[[], int]
 COMMAND = ourselves.module("posture_pal.desktop.window")
 
 
+_OF_ITS_OWN = {
+    getattr(signal, name, 0) for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
+}
+"""The signals by which a process ends through a fault of its own; by any other, somebody ended it."""
+
+
 @cache
 def why_not() -> str | None:
     """Why no window can be opened here, and what to install; None when it can."""
@@ -62,7 +68,7 @@ class Child:
         self.close()
         if code > 0 and _desktop_is_gone():
             return "logout"
-        return "killed" if code < 0 else "crashed" if code else "closed"
+        return "killed" if code < 0 and -code not in _OF_ITS_OWN else "crashed" if code else "closed"
 
     def close(self) -> None:
         """Lets it go without an answer; nothing happens when it is gone already."""
