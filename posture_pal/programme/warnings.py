@@ -23,7 +23,7 @@ def for_author(programme: Programme) -> list[str]:
 
 def for_person(programme: Programme, plan: Plan, today: date) -> list[str]:
     """What somebody with these settings should know before it comes into force."""
-    return [*_dates(programme, today), *_replaced(programme, plan), *_outside(programme, plan.hours),
+    return [*_dates(programme, plan, today), *_replaced(programme, plan), *_outside(programme, plan.hours),
             *_avoided(programme, plan.avoid)]  # fmt: skip
 
 
@@ -66,12 +66,13 @@ def _days_that_never_come(programme: Programme) -> Iterable[str]:
         yield f"dates_off names {outside[0]}, which is outside the programme's dates."
 
 
-def _dates(programme: Programme, today: date) -> Iterable[str]:
+def _dates(programme: Programme, plan: Plan, today: date) -> Iterable[str]:
+    in_force = plan.programme is not None and plan.programme.id == programme.id
     if programme.ends < today:
         yield "It has ended: nothing of it comes any more."
     elif programme.starts > today:
         yield "It has not begun: until its first day nothing of it comes."
-    elif programme.starts < today:
+    elif programme.starts < today and not in_force:
         yield "It began before today; what was prescribed until now is not brought up."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from played import plan_of
@@ -148,4 +148,4 @@ def test_what_it_replaces_is_said() -> None:
     before = with_programme(PLAN, read(HEAD.replace("Neck", "Hands") + PHASE))
     assert any('replaces "Hands, two weeks"' in one for one in for_person(read(HEAD + PHASE), before, TODAY))
     same = with_programme(PLAN, read(HEAD + PHASE))
-    assert not for_person(read(HEAD + PHASE), same, TODAY)
+    assert not for_person(read(HEAD + PHASE), same, TODAY + timedelta(days=1))
