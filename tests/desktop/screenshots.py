@@ -13,6 +13,8 @@ WORKING_DAY = 1200
 """Seconds that the demo's eight hours take: 24 times as fast, slow enough to look at a menu."""
 CORNER = Place(720, 0, 560, 320)
 """The part of the screen around the tray, where menus and notifications appear."""
+LOCKED = '[prompts]\ndiscreet = true\n\n[policy]\nlocked = ["prompts.discreet", "holds"]\n'
+WIDE_CORNER = Place(600, 0, 680, 360)
 BROKEN = 'schedule = "sometimes"\n\n[prompts]\nsnooz = ["5 min"]\n'
 
 
@@ -21,6 +23,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     working_day(folder)
     config_problem(folder)
+    locked_choices(folder)
     for picture in sorted(folder.glob("*.png")):
         sys.stdout.write(f"{picture}\n")
 
@@ -56,6 +59,20 @@ def config_problem(folder: Path) -> None:
         config.write_text(BROKEN)
         desktop.notices.wait_for("line", deadline=30)
         desktop.screenshot(folder / "config-problem.png", CORNER)
+
+
+def locked_choices(folder: Path) -> None:
+    """The quick choices of the menu where a site has locked some of them."""
+    with VirtualDesktop() as desktop:
+        home = desktop.home / "posture-pal"
+        home.mkdir(mode=0o700)
+        (home / "config.toml").write_text("")
+        (home / "site.toml").write_text(LOCKED)
+        desktop.spawn([*PROGRAM, "run"], env={"POSTURE_PAL_HOME": str(home)})
+        desktop.bus.wait_for_item(20)
+        desktop.open_menu()
+        desktop.screen.keys("Up", "Up", "Up", "Right")
+        desktop.screenshot(folder / "menu-locked.png", WIDE_CORNER)
 
 
 if __name__ == "__main__":
