@@ -143,6 +143,8 @@ _SENTENCES: dict[str, Callable[[Fact], str]] = {
     "asleep": lambda _: "The computer went to sleep",
     "awake": _awake,
     "config_changed": lambda _: "New settings came into force",
+    "programme_used": lambda fact: f"The programme {fact.details.get('title')!r} came into force",
+    "programme_removed": lambda _: "The programme is in force no longer",
     "overridden": _overridden,
     "done": lambda fact: f"You did {fact.reminder}",
     "partial": lambda fact: f"You did {fact.reminder} in part",

@@ -55,7 +55,7 @@ def kept(programme_id: str) -> Programme:
 
 def every_kept() -> list[str]:
     """The ids of all programmes that were ever used. Raises PosturePalError."""
-    names = (path.stem for path in paths.programmes_dir().glob("*.toml"))
+    names = (path.stem for path in paths.programme_in_force().parent.glob("*.toml"))
     return sorted(name for name in names if programme.ID.fullmatch(name))
 
 

@@ -22,6 +22,7 @@ facts.jsonl    every fact of the record, one JSON object a line, as it was writt
 totals.jsonl   what is left of days whose facts were turned into daily totals
 diary.jsonl    every entry of the diary, corrected ones as well
 config.toml    your own settings
+programme-*    every clinic's programme that was used, as it was written
 
 Files that are missing had nothing in them. Whoever has this folder has your record: it is not encrypted.
 """
@@ -70,7 +71,7 @@ def run_path(_args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Copies everything."""
-    from posture_pal import diary, diary_file, event_log, paths, private_files, reporting
+    from posture_pal import diary, diary_file, event_log, paths, private_files, programme_files, reporting
 
     try:
         private_files.make_folder(args.folder)
@@ -87,6 +88,8 @@ def run_export(args: argparse.Namespace) -> int:
         ).encode(),
         "config.toml": config,
     }
+    used = programme_files.texts(programme_files.every_kept())
+    told |= {f"programme-{name}.toml": text.encode() for name, text in used.items()}
     files = {args.folder / name: content for name, content in told.items() if content}
     reporting.write({**files, args.folder / "README.txt": _EXPORTED.encode()})
     print(f"{args.folder}: {', '.join(path.name for path in files) or 'nothing was kept so far'}")

@@ -203,6 +203,17 @@ def test_use_show_and_remove(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "No programme is in force" in capsys.readouterr().out
 
 
+def test_an_export_of_everything_has_the_programmes_that_were_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = read(TEXT)
+    assert programme_files.every_kept() == []
+    programme_files.use(told, TODAY)
+    assert main(["data", "export", str(tmp_path / "all")]) == 0
+    assert f"programme-{told.id}.toml" in capsys.readouterr().out
+    assert (tmp_path / "all" / f"programme-{told.id}.toml").read_text() == told.text
+
+
 def test_what_there_is_no_program_to_tell_is_taken_up_at_its_start() -> None:
     assert programme_change.use(read(TEXT), TODAY) == "It comes into force when Posture Pal starts."
     assert programme_change.remove(TODAY) == "It ends when Posture Pal starts next."

@@ -294,6 +294,16 @@ def test_the_menu_and_the_status_name_it_with_its_author_and_its_last_day() -> N
     assert ("load-programme",) in [item.command for item in settings.children]
 
 
+def test_what_came_and_went_is_explained() -> None:
+    from posture_pal import explaining
+
+    stage = stage_with(told())
+    change(stage, without_programme(stage.service.plan))
+    words = "\n".join(explaining.told(fact) for fact in stage.log.facts)
+    assert "The programme 'Neck, two weeks' came into force" in words
+    assert "The programme is in force no longer" in words
+
+
 def test_only_sessions_of_the_day_can_be_taken_from_the_menu() -> None:
     from posture_pal import menu
 
