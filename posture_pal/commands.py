@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from posture_pal import durations, schedule
-from posture_pal.errors import PosturePalError
+from posture_pal.errors import PosturePalError, printable
 from posture_pal.events import Answered, Event, Override, Pause, Resume, StartNow
 from posture_pal.model import Answer, Moment, Plan
 
@@ -44,7 +44,7 @@ def _answered(answer: Answer, rest: Sequence[str]) -> Answered:
     if answer is Answer.PARTIAL:
         return Answered(answer, fraction=_fraction(text))
     if answer is Answer.SKIP:
-        return Answered(answer, reason=text[:200])
+        return Answered(answer, reason=printable(text)[:200])
     if answer is Answer.SNOOZE:
         return Answered(answer, snooze=_seconds(text))
     raise NotUnderstood(f"{str(answer)!r} takes nothing more; found {text!r}.")

@@ -7,6 +7,7 @@ import json
 from datetime import date
 from typing import Any
 
+from posture_pal.cli.streams import typed
 from posture_pal.errors import PosturePalError
 
 _ABOUT = (
@@ -26,7 +27,8 @@ def add(subparsers: Any) -> None:
     new.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="which day (today)")
     new.add_argument("--pain", metavar="0-10", help="back or neck pain")
     new.add_argument("--headache", metavar="no|yes|0-10", help="whether there was one, or how strong")
-    new.add_argument("--note", metavar="TEXT", help="anything worth keeping")
+    words = "anything worth keeping; - reads it from standard input"
+    new.add_argument("--note", type=typed, metavar="TEXT", help=words)
     new.set_defaults(run=run_add)
     clear = wanted.add_parser("clear", help="takes back what was said about a day")
     clear.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="which day (today)")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posture_pal.cli.streams import typed
 from posture_pal.report.content import SECTIONS
 from posture_pal.report.style import PAPERS
 
@@ -34,8 +35,10 @@ def add(subparsers: Any) -> None:
     period.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, YYYY-MM-DD")
     period.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day (today)")
     what = parser.add_argument_group("what is in it")
-    what.add_argument("--name", default="", metavar="TEXT", help="a name or initials; blank unless typed")
-    what.add_argument("--note", default="", metavar="TEXT", help="what helped, what hurt, a question")
+    words = "a name or initials; blank unless typed; - reads it from standard input"
+    what.add_argument("--name", default="", type=typed, metavar="TEXT", help=words)
+    words = "what helped, what hurt, a question; - reads a line of standard input"
+    what.add_argument("--note", default="", type=typed, metavar="TEXT", help=words)
     what.add_argument(
         "--without",
         type=_sections,

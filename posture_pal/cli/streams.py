@@ -7,6 +7,11 @@ import os
 import sys
 
 
+def typed(text: str) -> str:
+    """What was typed: for `-` the next line of standard input, which nobody else on the computer can see."""
+    return sys.stdin.readline().rstrip("\r\n") if text == "-" and sys.stdin is not None else text
+
+
 def prepare(platform: str = sys.platform) -> None:
     """Pipes and files get UTF-8 on Windows, as everywhere else, and no code page that lacks half the signs.
 

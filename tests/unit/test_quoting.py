@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from posture_pal import timeline
+from posture_pal.commands import event_of
 from posture_pal.config import Layer, parse
 from posture_pal.errors import BadInput, Problem, printable
+from posture_pal.events import Answered
+from posture_pal.model import Moment, Plan
 
 BELL_AND_CLEAR = "\x1b[2J\x07\u202e\u2028"
 
@@ -34,3 +39,12 @@ def test_a_config_that_is_refused_commands_no_terminal() -> None:
     with pytest.raises(BadInput) as bad:
         parse([Layer("user", "mine.toml", text.encode())])
     assert all(letter.isprintable() or letter == "\n" for letter in str(bad.value))
+
+
+def test_a_reason_for_skipping_commands_no_terminal() -> None:
+    said = event_of(
+        ["skip", BELL_AND_CLEAR, "\udcff"], Plan(()), Moment(datetime(2026, 3, 2, tzinfo=UTC), 0.0)
+    )
+    assert isinstance(said, Answered)
+    assert said.reason is not None
+    assert said.reason.isprintable()
