@@ -6,16 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from posture_pal.errors import PosturePalError
-
-
-class Refused(PosturePalError):
-    """The running program did not do what was asked; the message says why, and it says the exit code."""
-
-    def __init__(self, why: str, exit_code: int) -> None:
-        self.exit_code = exit_code
-        super().__init__(why)
-
+from posture_pal.cli import asking
 
 _ANSWERS = (
     ("done", "say that the open prompt's exercise or break was done"),
@@ -67,7 +58,7 @@ def _simple(subparsers: Any, name: str, help_text: str) -> Any:
 def _ask(args: argparse.Namespace) -> int:
     given = args.words or []
     words = [given] if isinstance(given, str) else [word for part in given for word in part.split()]
-    print(answer({"do": [args.verb, *words]})["say"])
+    print(asking.ask(args.verb, *words)["say"])
     return 0
 
 
@@ -90,22 +81,10 @@ def _status(args: argparse.Namespace) -> int:
     from posture_pal import status
     from posture_pal.service import as_json
 
-    told = answer({"do": ["status"]})["status"]
+    told = asking.ask("status")["status"]
     if args.json:
         print(as_json(told))
         return 0
     explained = ["", "What happened, and why:", *told["explained"]] if args.explain else []
     sys.stdout.write("\n".join([*status.lines(told), *explained]) + "\n")
     return 0
-
-
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What the running program answers. Raises Refused where it does not do it, NotRunning where none is."""
-    from posture_pal import paths
-    from posture_pal.desktop import instance
-
-    answer = instance.ask(paths.socket_path(), request)
-    if not answer.get("ok"):
-        why = str(answer.get("say") or "The running program did not understand.")
-        raise Refused(why, int(answer.get("exit_code", Refused.exit_code)))
-    return answer

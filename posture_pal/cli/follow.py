@@ -10,7 +10,7 @@ import sys
 from types import FrameType
 
 from posture_pal import session_progress as progress
-from posture_pal.cli import control, guide
+from posture_pal.cli import asking, guide
 from posture_pal.clock import SystemClock
 from posture_pal.desktop.window.request import Ended, Request, Shown, line, read
 from posture_pal.errors import PosturePalError
@@ -51,4 +51,4 @@ def _closed(_number: int, _frame: FrameType | None) -> None:
 
 
 def _ask(*words: str) -> str:
-    return str(control.answer({"do": list(words)}).get("say", ""))
+    return str(asking.ask(*words)["say"])

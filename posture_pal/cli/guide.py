@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from posture_pal import session_progress as progress
 from posture_pal.catalogue import Catalogue, load
-from posture_pal.cli import half_blocks
+from posture_pal.cli import asking, half_blocks
 from posture_pal.clock import Clock, SystemClock
 from posture_pal.errors import BadInput, PosturePalError, Problem
 from posture_pal.session_parts import ALWAYS, Part, Session, compose
@@ -76,13 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _ask_for_window() -> int:
-    from posture_pal import paths
-    from posture_pal.desktop import instance
-
-    answer = instance.ask(paths.socket_path(), {"do": ["guide"]})
-    if not answer.get("ok"):
-        raise PosturePalError(str(answer.get("say") or "The running program did not understand."))
-    sys.stdout.write(f"{answer['say']}\n")
+    sys.stdout.write(f"{asking.ask('guide')['say']}\n")
     return 0
 
 
