@@ -9,7 +9,7 @@ from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
 
-from posture_pal import __version__, inbox, paths, settings
+from posture_pal import __version__, inbox, one_record, paths, settings
 from posture_pal.answering import Answering
 from posture_pal.beginning import begin
 from posture_pal.clock import Clock, SystemClock
@@ -56,8 +56,9 @@ def run() -> int:
         pass
     try:
         return Program(SystemClock()).run()
-    except instance.AlreadyRunning:
-        return _hand_over()  # the other was started at the same moment and was faster
+    except instance.AlreadyRunning:  # started at the same moment and faster, or from another session
+        one_record.lead_there()
+        return _hand_over()
 
 
 def _hand_over() -> int:
@@ -74,7 +75,7 @@ class Program:
         """person: makes somebody to play the one at the desk; without, the desktop tells of the real one."""
         self.clock = clock
         self.places = settings.places()
-        self._closers: list[Callable[[], Any]] = []
+        self._closers: list[Callable[[], Any]] = [one_record.hold()]
         self._begun = begin(self.places, clock.now())
         plan, self.log = self._begun.plan, self._begun.log
         self._closers.append(self.log.close)

@@ -112,6 +112,11 @@ def log_file() -> Path:
     return data_dir() / "facts.sqlite3"
 
 
+def claim_file() -> Path:
+    """Held by the program that keeps the log; it names that program's socket. Raises as data_dir does."""
+    return data_dir() / "running.lock"
+
+
 def diary_file() -> Path:
     """The diary, apart from everything else. Raises as data_dir does."""
     return data_dir() / "diary.jsonl"
