@@ -20,18 +20,20 @@ _POLICY = (
 )
 _SAID = '<span class="said">Self-reported, unverified</span>'
 _MORE_STYLE = """
-table { table-layout: auto; } th, td { width: auto !important; }
-h1 { white-space: normal; } .lead { font-size: 1.05em; margin-top: 2mm; }
-.chart { margin-top: 2mm; } .weeks { columns: 3; column-gap: 8mm; } .weeks table { break-inside: auto; }
-@media (max-width: 620px) { .weeks { columns: 1; } }
-td a { color: inherit; } nav { margin-top: 2mm; }
+table { table-layout: auto; } th, td { width: auto !important; } td b { font-size: 1em; }
+.all td:first-child, .all th:first-child { width: 34% !important; } td.n { padding-left: 2mm; }
+h1 { white-space: normal; } .lead { font-size: 1.05em; margin-top: 2mm; } p + .facts { padding-top: 1mm; }
+.facts + p { margin-top: 1.5mm; } a { color: inherit; } nav { margin-top: 3mm; }
+.weeks { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 7mm; align-items: start; }
+.weeks table { font-size: .92em; } .weeks td { padding-top: .5mm; padding-bottom: .5mm; }
+@media (max-width: 620px) { .weeks { grid-template-columns: 1fr; } }
 """
 _RULES = f"""
 Adherence: sessions done, of those prescribed; days without data count, days off do not. What was entered
 later stands apart. Self-reported, unverified: diaries tell more than was done.
-Groups of fewer than {FEWEST} people are not told, nor the next larger ones where they could be worked out
-from the rest. A percentage appears from N = {FEWEST_FOR_PERCENT} on. Quarters are of patients, rounded to 5 %.
-A patient with two different reports in the folder counts twice.
+Groups of fewer than {FEWEST} people are not told, nor the next larger ones where those could be worked out. A
+percentage appears from N = {FEWEST_FOR_PERCENT} on. Quarters are of patients, rounded to 5 %. A patient
+with two different reports in the folder counts twice.
 """
 
 
@@ -46,10 +48,10 @@ def overview(cohort: Cohort, left_out: int, made: date, version: str) -> str:
     )
     body = (
         f"<header><div><h1>Programmes followed at the desk</h1>"
-        f'<p class="period">{cohort.reports} reports of patients, without names</p></div></header>'
+        f'<p class="period">{cohort.reports:,} reports of patients, without names</p></div></header>'
         f'<div class="facts">{_SAID}<span>{_left_out(left_out)}</span>'
         f"<span>{_hidden(cohort.hidden, 'programmes')}</span></div>"
-        "<section><h2>Sessions done, of those prescribed</h2><table><thead><tr><th>Programme</th>"
+        '<section><h2>Sessions done, of those prescribed</h2><table class="all"><thead><tr><th>Programme</th>'
         '<th class="n">Patients</th><th class="n">Done / prescribed</th><th class="n">Days with data</th>'
         '<th class="n">Entered later</th><th class="n">Quarters of patients</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></section>{_footer(made, version)}"
@@ -68,7 +70,7 @@ def page(course: Course, made: date, version: str) -> str:
         (beside.not_seen, "not seen"),
         (beside.extra, "extra"),
     )
-    facts = "".join(f"<span><b>{n}</b> {words}</span>" for n, words in told if n)
+    facts = "".join(f"<span><b>{n:,}</b> {words}</span>" for n, words in told if n)
     quarters = (
         ""
         if course.quarters is None
@@ -203,8 +205,8 @@ def _chart(weeks: Sequence[Week]) -> str:
 def _exercises(course: Course) -> str:
     rows = "".join(
         f'<tr><td>{escape(one.name)}</td><td class="n">{one.patients}</td>{_share(one.share)}'
-        f'<td class="n">{one.beside.partial}</td><td class="n">{one.beside.skipped}</td>'
-        f'<td class="n">{one.beside.entered_later}</td>'
+        f'<td class="n">{one.beside.partial:,}</td><td class="n">{one.beside.skipped:,}</td>'
+        f'<td class="n">{one.beside.entered_later:,}</td>'
         f'<td class="n">{"·" if one.hurt is None else one.hurt}</td></tr>'
         for one in course.exercises
     )
@@ -219,23 +221,25 @@ def _exercises(course: Course) -> str:
 
 
 def _weeks(course: Course) -> str:
-    rows = "".join(
-        f'<tr><td>{week.number}</td><td class="n">{week.patients}</td>{_share(week.share)}</tr>'
-        if week.share is not None
-        else f'<tr><td>{week.number}</td><td class="n">·</td><td class="n">not told</td></tr>'
-        for week in course.weeks
+    """The weeks as three tables side by side."""
+    tall = -(-len(course.weeks) // 3)
+    parts = [course.weeks[start : start + tall] for start in range(0, len(course.weeks), tall or 1)]
+    head = '<tr><th>Week</th><th class="n">Patients</th><th class="n">Done / prescribed</th></tr>'
+    tables = "".join(
+        f"<table><thead>{head}</thead><tbody>{''.join(map(_week, part))}</tbody></table>" for part in parts
     )
-    return (
-        '<section style="break-inside: auto"><h2>The weeks in numbers</h2>'
-        '<div class="weeks"><table><thead><tr>'
-        '<th>Week</th><th class="n">Patients</th><th class="n">Done / prescribed</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
-    )
+    return f'<section><h2>The weeks in numbers</h2><div class="weeks">{tables}</div></section>'
+
+
+def _week(week: Week) -> str:
+    if week.share is None:
+        return f'<tr><td>{week.number}</td><td class="n">·</td><td class="n">not told</td></tr>'
+    return f'<tr><td>{week.number}</td><td class="n">{week.patients}</td>{_share(week.share)}</tr>'
 
 
 def _footer(made: date, version: str) -> str:
     return (
         f"<footer><p>{escape(' '.join(_RULES.split()))}</p>"
-        f"<p>Posture Pal {escape(version)}, definitions"
-        f" {stats.VERSION}, made {full_date(made)}. It shows what was recorded and concludes nothing from it.</p></footer>"
+        f"<p>Posture Pal {escape(version)}, definitions {stats.VERSION}, made {full_date(made)}."
+        " It shows what was recorded and concludes nothing from it.</p></footer>"
     )
