@@ -62,6 +62,7 @@ def setup_of(folder: Path) -> Path:
         "SETUP": unfinished,
     }
     words = [f"{mark}D{name}={value}" for name, value in defined.items() for mark in ["/" if NATIVE else "-"]]
+    words += [] if NATIVE else ["-DFULL64"]
     loud = "/V2" if NATIVE else "-V2"
     building.built([makensis(), loud, *words, WINDOWS / "setup.nsi"])
     return unfinished.rename(setup)

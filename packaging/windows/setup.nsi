@@ -4,6 +4,9 @@
 ; packaging/make_setup.py defines VERSION, NUMBERS, PROGRAM, LICENCE, ICON, SIZE (KiB) and SETUP.
 
 Unicode true
+!ifdef FULL64
+  Target amd64-unicode  ; as Debian's NSIS can, so that it needs nothing of the 32-bit Windows, nor of a 32-bit Wine
+!endif
 !include MUI2.nsh
 !include nsDialogs.nsh
 !include FileFunc.nsh

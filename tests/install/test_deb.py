@@ -110,7 +110,6 @@ def test_its_icon_and_its_window_come_up_and_are_answered(desktop: VirtualDeskto
     desktop.notices.wait_for("Time for a break")
     desktop.bus.choose(item, "Show me how")
     place = desktop.wait_for(lambda: desktop.screen.windows("Posture pal"), 20, "the window")[0].place
-    desktop.screenshot(ROOT / "build/install/deb-window.png")
     desktop.xdotool("mousemove", place.x + 8, place.y + 8, "click", 1)
     desktop.screen.keys("Return")
     log = seen.home / LOG
