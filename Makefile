@@ -10,6 +10,9 @@
 #   make coverage         whether the tests take every branch of the pure rooms
 #   make screenshots      takes the pictures of docs/screenshots anew
 #   make dist             a wheel and a source archive in dist/
+#   make dist-deb         the package for Debian and Ubuntu, in dist/ too; it brings its own Python
+#   make dist-windows     the set-up program for Windows, on Windows or under Wine
+#   make dist-macos       the application for macOS, on a Mac
 #   make clean            removes all of it again
 # PYTHON=python3.12 make run chooses the interpreter; WORKERS=1 make test runs one test at a time.
 
@@ -22,7 +25,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 QUIET_PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run test check bench bench-peers fuzz coverage soak weeks screenshots dist clean
+.PHONY: run test check bench bench-peers fuzz coverage soak weeks screenshots dist dist-deb dist-windows dist-macos clean
 
 run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
@@ -61,6 +64,12 @@ dist: $(VENV)/ready-to-develop
 	@$(QUIET_PIP) 'build>=1.2,<2'
 	@rm -rf dist
 	@$(BIN)/python -m build
+
+# Each script says on its last line what it made; a tree that has not changed is not built again.
+dist-deb dist-windows dist-macos: script = $(patsubst dist-deb,make_deb,$(patsubst dist-windows,make_setup,$(patsubst dist-macos,make_app,$@)))
+dist-deb dist-windows dist-macos: $(VENV)/ready-to-develop
+	@mkdir -p dist
+	@made="$$($(BIN)/python packaging/$(script).py)" && cp "$$made" dist/ && echo "dist/$$(basename "$$made")"
 
 clean:
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
