@@ -11,7 +11,8 @@ from typing import Any
 assert sys.platform == "win32"  # tells the type checker, too
 
 _A_FILE, _ITS_OWNER = 1, 0x1
-_TO_ASK, _OWNER_OF_NEW = 0x0008, 4
+_TO_ASK = 0x0008
+_WHO, _OWNER_OF_NEW = 1, 4  # TokenUser, TokenOwner
 
 
 def of_file(path: Path) -> str:
@@ -29,8 +30,11 @@ def of_file(path: Path) -> str:
         ctypes.windll.kernel32.LocalFree(descriptor)
 
 
-def of_this_process() -> str:
-    """Whom the files belong to that this program makes. Raises OSError."""
+def ourselves() -> set[str]:
+    """The person, and whom the files belong to that this program makes; an administrator's are the group's.
+
+    Raises OSError.
+    """
     advapi32, kernel32 = _functions(), ctypes.WinDLL("kernel32", use_last_error=True)
     kernel32.GetCurrentProcess.restype = wintypes.HANDLE
     kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
@@ -38,10 +42,13 @@ def of_this_process() -> str:
     if not advapi32.OpenProcessToken(kernel32.GetCurrentProcess(), _TO_ASK, ctypes.byref(token)):
         raise ctypes.WinError(ctypes.get_last_error())
     try:
-        room = ctypes.create_string_buffer(256)  # a pointer, and the number it points to
-        if not advapi32.GetTokenInformation(token, _OWNER_OF_NEW, room, len(room), ctypes.byref(size)):
-            raise ctypes.WinError(ctypes.get_last_error())
-        return _in_words(advapi32, ctypes.c_void_p.from_buffer(room))
+        found = set()
+        for question in (_WHO, _OWNER_OF_NEW):
+            room = ctypes.create_string_buffer(256)  # a pointer, and the number it points to
+            if not advapi32.GetTokenInformation(token, question, room, len(room), ctypes.byref(size)):
+                raise ctypes.WinError(ctypes.get_last_error())
+            found.add(_in_words(advapi32, ctypes.c_void_p.from_buffer(room)))
+        return found
     finally:
         kernel32.CloseHandle(token)
 

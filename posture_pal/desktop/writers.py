@@ -44,7 +44,7 @@ def _by_owner_on_windows(file: Path) -> str | None:
     from posture_pal.desktop.own_part import own_part  # Linux goes without
 
     windows_owner = own_part("posture_pal.desktop.windows_owner")
-    trusted = {_SYSTEM, _ADMINISTRATORS, _INSTALLER, windows_owner.of_this_process()}
+    trusted = {_SYSTEM, _ADMINISTRATORS, _INSTALLER, *windows_owner.ourselves()}
     for path in (file, file.parent):
         owner = windows_owner.of_file(path)
         if owner not in trusted:
