@@ -23,6 +23,7 @@ the file again whenever you save it; if something is wrong it says what and wher
 | `posture-pal config path` | prints where your file is |
 | `posture-pal config edit` | opens it, and checks it when you are done |
 | `posture-pal config check [FILE]` | lists all that is wrong, each with its line; then the exit code is 2 |
+| `posture-pal config check --site FILE` | the same of a file that is to be a site's |
 | `posture-pal config show [--origin]` | prints all settings in force, and from which file each comes |
 | `posture-pal config profile [NAME]` | lists the profiles, or puts one in force |
 | `posture-pal config schema` | prints the JSON Schema, for editors that complete and check TOML |
