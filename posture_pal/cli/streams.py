@@ -24,5 +24,10 @@ def prepare(platform: str = sys.platform) -> None:
             continue  # there is none under pythonw
         if platform == "win32" and not asked and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
-        if stream is not sys.stdin and stream.errors == "strict":
+        if stream is not sys.stdin and (stream.errors == "strict" or _lets_only_bytes_through(stream)):
             stream.reconfigure(errors="replace")
+
+
+def _lets_only_bytes_through(stream: io.TextIOWrapper) -> bool:
+    """What Python chooses for the language POSIX or C: bytes of odd file names pass, signs do not."""
+    return stream.errors == "surrogateescape" and stream.encoding.lower().replace("-", "") != "utf8"
