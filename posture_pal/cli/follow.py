@@ -10,7 +10,7 @@ import sys
 from types import FrameType
 
 from posture_pal import session_progress as progress
-from posture_pal.cli import asking, guide
+from posture_pal.cli import asking, walk
 from posture_pal.clock import SystemClock
 from posture_pal.desktop.window.request import Ended, Request, Shown, line, read
 from posture_pal.errors import PosturePalError
@@ -27,21 +27,21 @@ def run() -> int:
         raise PosturePalError("The running program is of another version; end it and start it again.")
     clock = SystemClock()
     session = session_of(request, clock)
-    if not guide.has_keys():
-        guide.print_steps(session)
+    if not walk.has_keys():
+        walk.print_steps(session)
         sys.stdout.write('\nAnswer it with "posture-pal done", "partial" or "skip".\n')
         return 0
     _ask("followed", occurrence, line(Shown(session.seconds, session.items)))
     if hasattr(signal, "SIGHUP"):  # a terminal that is closed is an answer, as a window is
         signal.signal(signal.SIGHUP, _closed)
-    with guide.keys(sys.stdin) as key:
-        ended = guide.follow(session, clock, key, sys.stdout)
+    with walk.keys(sys.stdin) as key:
+        ended = walk.follow(session, clock, key, sys.stdout)
     told = progress.ending(ended)
     answer = Ended(told.answer, told.evidence, told.reason, told.fraction, told.items)
     said = _ask("followed", occurrence, line(answer))
     if ended.ended is not How.CLOSED:
         sys.stdout.write(
-            f"\n{guide.farewell(ended)}\n" if said else "\nIt was answered elsewhere meanwhile.\n"
+            f"\n{walk.farewell(ended)}\n" if said else "\nIt was answered elsewhere meanwhile.\n"
         )
     return 0
 

@@ -10,7 +10,7 @@ import pytest
 
 from posture_pal import session_progress as progress
 from posture_pal.catalogue import load
-from posture_pal.cli import guide as cli, main
+from posture_pal.cli import main, walk
 from posture_pal.model import Moment
 from posture_pal.session_parts import Part, Session, parts
 from posture_pal.session_progress import How
@@ -59,7 +59,7 @@ class Pressed:
 )
 def test_each_key_ends_it_in_its_own_way(keys: list[str], how: How) -> None:
     clock, out = Pressed(keys), io.StringIO()
-    ended = cli.follow(TWO, clock, clock, out)  # type: ignore[arg-type]
+    ended = walk.follow(TWO, clock, clock, out)  # type: ignore[arg-type]
     assert ended.ended is how
     assert "First" in out.getvalue()
     assert ("Second (other)" in out.getvalue()) is (how is How.FINISHED or ended.place == 1)
@@ -67,13 +67,13 @@ def test_each_key_ends_it_in_its_own_way(keys: list[str], how: How) -> None:
 
 def test_the_bar_says_what_is_left_and_what_comes_next() -> None:
     half = progress.look(progress.begin(TWO, 0.0), 5.0)
-    assert cli.bar(half, 10) == "  █████░░░░░  0:05  next: Second"
-    assert "paused" in cli.bar(replace(half, running=False))
+    assert walk.bar(half, 10) == "  █████░░░░░  0:05  next: Second"
+    assert "paused" in walk.bar(replace(half, running=False))
 
 
 def test_a_part_is_written_with_its_side_its_dose_and_its_steps() -> None:
     right, _ = parts(load().exercises["neck_rotation"])
-    written = cli.lines(right)
+    written = walk.lines(right)
     assert ", right side · " in written[0]
     assert written[1].startswith("  1. ")
 

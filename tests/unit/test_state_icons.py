@@ -63,7 +63,9 @@ def test_nothing_else_lies_there(script: ModuleType) -> None:
 )
 @pytest.mark.parametrize("look", Look)
 @pytest.mark.parametrize("shape", Shape)
-def test_the_drawing_shows_what_the_smallest_picture_shows(script: ModuleType, shape: Shape, look: Look) -> None:
+def test_the_drawing_shows_what_the_smallest_picture_shows(
+    script: ModuleType, shape: Shape, look: Look
+) -> None:
     name = script.state_name(shape, look)
     done = subprocess.run(
         ["rsvg-convert", "--width", "16", "--height", "16", STATES / f"{name}.svg"],
