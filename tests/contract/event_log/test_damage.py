@@ -214,3 +214,33 @@ def test_a_reader_does_not_bring_an_older_file_up_to_date(first_version: Path) -
     file.close()
     with pytest.raises(LogUnusable, match="Start Posture Pal once"):
         read(first_version)
+
+
+PAGE = 4096
+
+
+@pytest.mark.parametrize("noise", [b"\x00", b"\xff", b"\xa5"], ids=["zeros", "ones", "noise"])
+def test_damage_to_any_single_page_is_found_and_nothing_is_ever_made_up(tmp_path: Path, noise: bytes) -> None:
+    """Each page in turn: what is opened afterwards is whole, or is kept aside and said to be damaged."""
+    whole = tmp_path / "whole.sqlite3"
+    log, _ = open_log(whole, NOW)
+    for first in range(0, 60, 4):
+        log.append([fact(n, text="x" * 400) for n in range(first, first + 4)], str(first))
+    log.close()
+    data, told = whole.read_bytes(), read(whole)
+    pages = len(data) // PAGE
+    assert pages > 8
+    for page in range(pages):
+        path = tmp_path / f"page {page}" / "facts.sqlite3"
+        path.parent.mkdir()
+        path.write_bytes(data[: page * PAGE] + noise * PAGE + data[(page + 1) * PAGE :])
+        again, note = open_log(path, NOW)
+        again.append([fact(1000)], "after")
+        facts = list(again.facts())
+        assert facts == ([fact(1000)] if note else [*told, fact(1000)]), f"page {page}"
+        assert again.verify() == (), f"page {page}"
+        again.close()
+        if note:
+            (kept,) = path.parent.glob("facts.corrupt-*.sqlite3")
+            assert kept.stat().st_size == len(data), f"page {page}"
+            assert kept.name in note
