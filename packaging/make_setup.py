@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import building
+from PIL import Image, ImageOps
 
 WINDOWS = building.ROOT / "packaging" / "windows"
 NATIVE = sys.platform == "win32"
@@ -58,6 +59,7 @@ def setup_of(folder: Path) -> Path:
         "PROGRAM": program,
         "LICENCE": building.ROOT / "LICENSE",
         "ICON": building.ROOT / "icons" / "posture-pal.ico",
+        "SIDE": side_picture(folder / "side.bmp"),
         "SIZE": sum(file.stat().st_size for file in program.rglob("*") if file.is_file()) // 1024,
         "SETUP": unfinished,
     }
@@ -66,6 +68,17 @@ def setup_of(folder: Path) -> Path:
     loud = "/V2" if NATIVE else "-V2"
     building.built([makensis(), loud, *words, WINDOWS / "setup.nsi"])
     return unfinished.rename(setup)
+
+
+def side_picture(target: Path) -> Path:
+    """What stands beside the welcome: the icon on its own ground, in the size that Windows has for it."""
+    width, height = 164, 314
+    picture = Image.linear_gradient("L").resize((width, height))
+    picture = ImageOps.colorize(picture, black="#118a7f", white="#063f3a").convert("RGBA")
+    icon = Image.open(building.ROOT / "icons" / "posture-pal-128.png").convert("RGBA").resize((96, 96))
+    picture.alpha_composite(icon, ((width - 96) // 2, 60))
+    picture.convert("RGB").save(target)
+    return target
 
 
 def makensis() -> str:

@@ -1,7 +1,7 @@
 ; The set-up program for Windows: for one person, without an administrator, and as silent as it is told to be.
 ;   posture-pal-X-setup.exe /S [/AUTOSTART=off] [/D=C:\a folder]      installs without a question
 ;   uninstall.exe /S [/DELETEDATA]                                    removes without one; the record stays unless asked
-; packaging/make_setup.py defines VERSION, NUMBERS, PROGRAM, LICENCE, ICON, SIZE (KiB) and SETUP.
+; packaging/make_setup.py defines VERSION, NUMBERS, PROGRAM, LICENCE, ICON, SIDE (a picture), SIZE (KiB) and SETUP.
 
 Unicode true
 !ifdef FULL64
@@ -15,6 +15,7 @@ Unicode true
 !define NAME "Posture Pal"
 !define REMOVAL "Software\Microsoft\Windows\CurrentVersion\Uninstall\PosturePal"
 !define PATHS "Software\Microsoft\Windows\CurrentVersion\App Paths"
+!define DATA "$LOCALAPPDATA\posture-pal"  ; as `posture-pal data path` prints it
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 
 Name "${NAME}"
@@ -35,6 +36,8 @@ VIAddVersionKey LegalCopyright "MIT License"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_WELCOMEPAGE_TEXT "${NAME} reminds you to change position, stretch and take breaks. It is installed for you alone and asks for no administrator.$\r$\n$\r$\nIf it is running, it will be ended, and you start it again afterwards.$\r$\n$\r$\nIt has no account and no network: what it records stays on this computer."
 !define MUI_ABORTWARNING
 !define MUI_COMPONENTSPAGE_NODESC
 !define MUI_FINISHPAGE_RUN "$INSTDIR\posture-pal-tray.exe"
@@ -49,9 +52,7 @@ UninstPage custom un.AskAboutData un.HearAboutData
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE English
 
-Var Data      ; where the record is
-Var Settings  ; where the settings are
-Var Delete    ; 1: both are deleted too
+Var Delete  ; 1: what belongs to the person is deleted too
 Var Box
 
 ; A program that runs cannot be replaced or removed: it is asked to end, and is given ten seconds for it.
@@ -143,49 +144,21 @@ Function un.onInit
   ${EndIf}
 FunctionEnd
 
-; The program itself says where everything is; its last line end is cut off.
-Function un.WhereIs
-  Pop $1
-  nsExec::ExecToStack '"$INSTDIR\posture-pal.exe" $1 path'
-  Pop $0
-  Pop $0
-  ${Do}
-    StrCpy $1 $0 1 -1
-    ${If} $1 != "$\n"
-    ${AndIf} $1 != "$\r"
-      ${Break}
-    ${EndIf}
-    StrCpy $0 $0 -1
-  ${Loop}
-  Push $0
-FunctionEnd
-
 Function un.AskAboutData
-  Push data
-  Call un.WhereIs
-  Pop $Data
-  Push config
-  Call un.WhereIs
-  Pop $Settings
   !insertmacro MUI_HEADER_TEXT "Uninstall ${NAME}" "What belongs to you stays, unless you say otherwise."
   nsDialogs::Create 1018
   Pop $0
-  ${NSD_CreateLabel} 0 0 100% 24u "${NAME} will be removed from this folder:"
+  ${NSD_CreateLabel} 0 0 100% 10u "${NAME} will be removed from this folder:"
   Pop $0
   ${NSD_CreateText} 0 12u 100% 12u "$INSTDIR"
   Pop $0
   SendMessage $0 ${EM_SETREADONLY} 1 0
-  ${NSD_CreateLabel} 0 34u 100% 20u "Your record, and the diary if you keep one, stay here for a later installation, or for you to copy:"
+  ${NSD_CreateLabel} 0 38u 100% 18u "Your settings, your record, and your diary if you keep one stay in this folder, for a later installation or for you to copy:"
   Pop $0
-  ${NSD_CreateText} 0 54u 100% 12u "$Data"
-  Pop $0
-  SendMessage $0 ${EM_SETREADONLY} 1 0
-  ${NSD_CreateLabel} 0 74u 100% 10u "And your settings here:"
-  Pop $0
-  ${NSD_CreateText} 0 86u 100% 12u "$Settings"
+  ${NSD_CreateText} 0 58u 100% 12u "${DATA}"
   Pop $0
   SendMessage $0 ${EM_SETREADONLY} 1 0
-  ${NSD_CreateCheckbox} 0 112u 100% 12u "&Delete my record, my diary and my settings too, for good"
+  ${NSD_CreateCheckbox} 0 84u 100% 12u "&Delete my settings, my record and my diary too, for good"
   Pop $Box
   nsDialogs::Show
 FunctionEnd
