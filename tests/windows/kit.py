@@ -132,7 +132,9 @@ def prefix(folder: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         env = environment(folder)
-        for command in (["wineboot", "-i"], ["wineserver", "-w"]):
+        # Programs then find themselves on the desktop that has the taskbar, wherever they are started from.
+        desktop = ["wine", "reg", "add", r"HKCU\Software\Wine\Explorer", "/v", "Desktop", "/d", "shell", "/f"]
+        for command in (["wineboot", "-i"], desktop, ["wineserver", "-w"]):
             subprocess.run(
                 command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=True
             )
@@ -171,6 +173,11 @@ def install(python: Path, env: Mapping[str, str], *packages: str | Path) -> None
 def windows_path(path: Path) -> str:
     """A path of this machine as Windows programs under Wine see it."""
     return "Z:" + str(path.absolute()).replace("/", "\\")
+
+
+def unix_path(path: str) -> Path:
+    """A path on drive Z as this machine has it."""
+    return Path(path.removeprefix("Z:").replace("\\", "/"))
 
 
 def installed(env: Mapping[str, str]) -> Path:
