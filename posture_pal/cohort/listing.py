@@ -11,8 +11,8 @@ from pathlib import Path
 
 from posture_pal.errors import PosturePalError
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Of one report: three years of one are less than a tenth of it."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of one report: ten years of one are half of it."""
 
 MOST_FILES = 50_000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from posture_pal.cohort import statements
 from posture_pal.cohort.listing import PARQUET, Listing
-from posture_pal.cohort.store import Refused, Store
+from posture_pal.cohort.store import Refused, Store, TooLittleMemory
 from posture_pal.errors import PosturePalError
 
 AT_ONCE = 25
@@ -59,7 +59,7 @@ def _readable(store: Store, batch: Sequence[Path], listing: Listing) -> Iterator
     """The batch as a whole, read into the table `batch`; one file after the other where one is broken."""
     try:
         _read(store, batch)
-    except Refused:
+    except (Refused, TooLittleMemory):
         pass
     else:
         yield list(batch)

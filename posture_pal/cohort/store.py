@@ -14,6 +14,7 @@ _MISSING = (
     "posture-pal cohort needs DuckDB, which is not installed here. It is an extra:"
     " pip install 'posture-pal[cohort]'"
 )
+_TOO_LITTLE = "That is not enough memory for these reports. Allow more of it, such as --memory 1GB."
 _THREADS = 2
 
 
@@ -21,8 +22,12 @@ class Refused(PosturePalError):
     """The database could not do something; the message is its first line."""
 
 
+class TooLittleMemory(PosturePalError):
+    """There was not enough of it; the message says what to do."""
+
+
 class Store:
-    """A database that lasts as long as the command. Raises Refused."""
+    """A database that lasts as long as the command. Raises Refused and TooLittleMemory."""
 
     def __init__(self, connection: Any, failure: type[Exception]) -> None:
         self._connection = connection
@@ -33,6 +38,8 @@ class Store:
         try:
             return list(self._connection.execute(words, given).fetchall())
         except self._failure as error:
+            if type(error).__name__ == "OutOfMemoryException":
+                raise TooLittleMemory(_TOO_LITTLE) from None
             raise Refused(_first_line(error)) from None
 
 
