@@ -58,7 +58,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks each test with the tier whose folder it stands in; leaves the desktop tier out where it must."""
-    reason = _why_no_desktop()
+    reasons = _left_out()
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
         if folder in TIERS:
@@ -69,21 +69,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
         if item.path.name in SHARED or folder == "windows":
             item.add_marker(pytest.mark.xdist_group(item.path.name if item.path.name in SHARED else folder))
-        if reason and item.get_closest_marker("desktop"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+        for tier, reason in reasons.items():
+            if item.get_closest_marker(tier):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says in words that cannot be overlooked which tier did not run, and what brings it in."""
-    reason = _why_no_desktop()
-    left_out = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if reason and reason in str(report.longrepr)
-    ]
-    if left_out:
-        terminalreporter.section("THE DESKTOP TIER WAS LEFT OUT", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(left_out)} tests did not run: {reason}", red=True, bold=True)
+    skipped = terminalreporter.stats.get("skipped", [])
+    for tier, reason in _left_out().items():
+        left_out = [report for report in skipped if reason in str(report.longrepr)]
+        if left_out:
+            terminalreporter.section(f"THE {tier.upper()} TIER WAS LEFT OUT", sep="!", red=True, bold=True)
+            terminalreporter.line(f"{len(left_out)} tests did not run: {reason}", red=True, bold=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,8 +137,14 @@ def _picture(desktop: VirtualDesktop, name: str) -> str:
         return f"none could be taken: {failure}"
 
 
-def _why_no_desktop() -> str | None:
+def _left_out() -> dict[str, str]:
+    """The tiers that cannot run here, each with what brings it in."""
     if not sys.platform.startswith("linux"):
-        return "the virtual desktop is made of Linux programs; run it on Linux"
-    absent = packages.missing()
-    return f"bring the desktop tier in with: {packages.how_to_install(absent)}" if absent else None
+        reason = "is made of Linux programs; run it on Linux"
+        return {"desktop": f"the virtual desktop {reason}", "windows": f"this Windows {reason}"}
+    absent = {tier: packages.missing(tier) for tier in ("desktop", "windows")}
+    return {
+        tier: f"bring the {tier} tier in with: {packages.how_to_install(names)}"
+        for tier, names in absent.items()
+        if names
+    }
