@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from desktop import packages
 
-from bench import anatomy, day, guided, imports, install, record, resident, states
+from bench import anatomy, built, day, guided, imports, install, record, resident, states
 
 BUDGETS = {
     "start": 0.8,
@@ -131,6 +131,11 @@ def show_install() -> None:
     line("all that pip install brings", f"{installed.everything:.1f} MiB")
     for name, size in sorted(installed.parts.items(), key=lambda part: -part[1])[:8]:
         line(f"  {name}", f"{size:.1f} MiB")
+    print(f"  {'':<28}{'fetched':>10}{'on disk':>10}{'command':>10}{'to tray':>10}{'memory':>12}")
+    for way in built.measure():
+        sizes = f"{way.fetched:>6.1f} MiB{way.on_disk:>6.1f} MiB"
+        times = f"{way.command:>8.2f} s{way.tray:>8.2f} s"
+        print(f"  {way.name:<28}{sizes}{times}{way.pss:>8.1f} MiB")
 
 
 PARTS: dict[str, tuple[str, Callable[[], None]]] = {
