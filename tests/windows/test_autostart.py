@@ -1,4 +1,4 @@
-"""Starting at login on Windows: the contract against the real registry, and what the command writes, started."""
+"""Starting at login on Windows: the contract on the real registry, and what the command writes is started."""
 
 from __future__ import annotations
 
