@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from house.reading import ROOT, Module, expect_none, product
+from house.reading import ROOT, Module, Rule, expect_none, product
 
 CLOCK = "clock"
 """The only reader of the time."""
@@ -44,6 +44,14 @@ NETWORK = frozenset(
     [
         *(
             "aiohttp",
+            "boto3",
+            "botocore",
+            "fsspec",
+            "grpc",
+            "paramiko",
+            "pycurl",
+            "websocket",
+            "websockets",
             "asyncio",
             "ftplib",
             "http",
@@ -114,6 +122,34 @@ def reaches_the_network(module: Module) -> Iterator[str]:
             yield module.says(getattr(node, "lineno", 1), "a socket that does not name AF_UNIX")
 
 
+DATABASES = {"duckdb": ("cohort.store",), "sqlite3": ("event_log",)}
+"""Databases can read addresses as well as files: each is opened in one room, which shuts it off."""
+
+NAMED_ELSEWHERE = ("desktop.main_loop", "desktop.own_part", "lean_scheduler", "lean_start")
+"""Rooms that import what another line of the product names: a part of a platform, or of APScheduler."""
+
+LOADERS = frozenset({"import_module", "importlib.import_module", "__import__"})
+
+
+def opens_databases(module: Module) -> Iterator[str]:
+    """A database anywhere but in its own room."""
+    for imported in module.imports():
+        rooms = DATABASES.get(imported.target.split(".")[0])
+        if rooms and not any(module.name == room or module.name.startswith(f"{room}.") for room in rooms):
+            yield module.says(imported.line, f"{imported.target} is opened in {', '.join(rooms)} alone")
+
+
+def imports_by_word(module: Module) -> Iterator[str]:
+    """An import by a text, of anything but the product's own modules: nobody would see what it brings."""
+    if module.name in NAMED_ELSEWHERE:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in LOADERS and node.args:
+            what = ast.unparse(node.args[0])
+            if not what.lstrip("f").lstrip("'\"").startswith("posture_pal."):
+                yield module.says(node.lineno, f"{what} is imported by a text")
+
+
 def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute):
         node = node.value
@@ -130,6 +166,28 @@ def test_platform_libraries_are_touched_by_adapters_alone() -> None:
 
 def test_nothing_reaches_the_network() -> None:
     expect_none(reaches_the_network)
+
+
+def test_databases_are_opened_in_one_room_each() -> None:
+    expect_none(opens_databases)
+
+
+def test_nothing_is_imported_by_a_text() -> None:
+    expect_none(imports_by_word)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "text"),
+    [
+        (opens_databases, "report.page", "def f():\n    import duckdb"),
+        (opens_databases, "cohort.figures", "from duckdb import connect"),
+        (opens_databases, "diary", "import sqlite3"),
+        (imports_by_word, "cli.update", "import importlib\nimportlib.import_module('http.client')"),
+        (imports_by_word, "cli.update", "__import__('so' + 'cket')"),
+    ],
+)
+def test_a_database_or_a_hidden_import_is_found(rule: Rule, name: str, text: str) -> None:
+    assert list(rule(Module(name, text)))
 
 
 def test_importing_the_packages_and_their_choosers_imports_no_platform_library() -> None:
