@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -86,6 +87,9 @@ class WindowsComputer:
     """
 
     def __init__(self) -> None:
+        kit.KIT.mkdir(parents=True, exist_ok=True)
+        self._taken = (kit.KIT / "taken").open("w")
+        fcntl.flock(self._taken, fcntl.LOCK_EX)  # there is one computer; whoever comes second waits for it
         self.folder = Path(tempfile.mkdtemp(prefix="pp-windows-"))
         self.prefix = kit.prefix(kit.KIT / PERSON)
         self.python = kit.installed(kit.environment(self.prefix))
@@ -118,6 +122,7 @@ class WindowsComputer:
             process.kill()
             process.wait(10.0)
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._taken.close()
 
     # --- what a test asks of it ---
 
