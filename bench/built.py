@@ -43,6 +43,8 @@ def measure() -> Iterator[Way]:
     yield _wheel()
     if shutil.which("dpkg-deb"):
         yield _deb()
+    if not packages.missing("windows"):
+        yield _windows_wheel()
     if shutil.which("makensis") and shutil.which("wine"):
         yield _windows()
 
@@ -71,6 +73,27 @@ def _on_linux(name: str, fetched: float, on_disk: float, program: Path) -> Way:
         tray = time.perf_counter() - begin
         time.sleep(SETTLES)
         return Way(name, fetched, on_disk, command, tray, procs.memory(process.pid).alone)
+
+
+def _windows_wheel() -> Way:
+    from windows import kit
+    from windows.computer import WindowsComputer
+
+    with WindowsComputer() as computer:
+        packages_there = computer.python.parent / "Lib" / "site-packages"
+        pip = sum(_size(folder) for folder in packages_there.glob("pip*"))
+        words = ["-m", "posture_pal"]
+        command = _median(["wine", str(computer.python), *words, "--version"], computer.env)
+        begin = time.perf_counter()
+        started = computer.start(computer.python, *words)
+        wait_for(computer.icons, 60, "its icon", every=0.02)
+        tray = time.perf_counter() - begin
+        time.sleep(SETTLES)
+        pss = procs.pss(started.process.pid)
+    fetched = _size(kit.project_wheel()) + sum(_size(wheel) for wheel in kit.needed_wheels())
+    return Way(
+        "wheel on CPython for Windows, under Wine", fetched, _size(packages_there) - pip, command, tray, pss
+    )
 
 
 def _windows() -> Way:

@@ -93,6 +93,23 @@ def wheels(requirements: Iterable[str]) -> Path:
     return folder
 
 
+def needed_wheels() -> list[Path]:
+    """The wheels that the program itself requires, of all that are in the folder."""
+    folder = wheels(requirements_of_the_project())
+    known = {_plain(Requirement(text).name) for text in requirements_of_the_project()}
+    while True:
+        found = [wheel for wheel in folder.glob("*.whl") if _plain(wheel.name.split("-", 1)[0]) in known]
+        more = {
+            _plain(Requirement(text).name)
+            for wheel in found
+            for text in _required_by_wheel(wheel)
+            if _on_windows(Requirement(text))
+        }
+        if more <= known:
+            return found
+        known |= more
+
+
 def project_wheel() -> Path:
     """The wheel of this very tree, built anew whenever a file in it has changed."""
     folder = KIT / "project" / _state_of_the_tree()
@@ -245,10 +262,14 @@ def _required_by(found: Iterable[Path], wanted: Iterable[str]) -> Iterable[str]:
     names = {_plain(Requirement(text).name) for text in wanted}
     for wheel in found:
         if _plain(wheel.name.split("-", 1)[0]) in names:
-            with zipfile.ZipFile(wheel) as contents:
-                name = next(name for name in contents.namelist() if name.endswith(".dist-info/METADATA"))
-                metadata = HeaderParser().parsestr(contents.read(name).decode())
-            yield from metadata.get_all("Requires-Dist", ())
+            yield from _required_by_wheel(wheel)
+
+
+def _required_by_wheel(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as contents:
+        name = next(name for name in contents.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = HeaderParser().parsestr(contents.read(name).decode())
+    return list(metadata.get_all("Requires-Dist", ()))
 
 
 def _plain(name: str) -> str:
