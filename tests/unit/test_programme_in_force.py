@@ -158,6 +158,19 @@ def test_sessions_are_not_counted_towards_the_most_prompts_of_a_day() -> None:
     assert [fact["reminder"] for fact in of(facts, "held")] == ["posture"]
 
 
+def test_sessions_leave_the_persons_own_reminders_their_number() -> None:
+    few = Prompts(settle=0.0, max_per_day=1)
+    facts = day(told(), plan=plan_of(reminder("posture", "posture", at=["16:00"]), prompts=few))
+    assert [fact["reminder"] for fact in of(facts, "prompted")] == [NAME, NAME, NAME, "posture"]
+
+
+def test_sessions_that_passed_while_the_machine_slept_are_withheld_with_their_exercises() -> None:
+    facts = day(fixed("10:00", "11:00", "12:00"), {"t": 1800, "sleep": 10_000})
+    withheld = [(fact["slot"], fact["items"], fact["programme"]) for fact in of(facts, "withheld")]
+    assert [slot for slot, _, _ in withheld] == ["10:00", "11:00"]
+    assert all(items == ["chin_tuck"] and whose.startswith("neck-two-weeks-") for _, items, whose in withheld)
+
+
 # --- taken early -----------------------------------------------------------------------------------------
 
 
