@@ -10,6 +10,7 @@ from PIL import Image
 
 from posture_pal.catalogue import load
 from posture_pal.cli import half_blocks
+from posture_pal.figures import letters
 
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -37,9 +38,9 @@ def test_only_a_terminal_with_all_colours_shows_it(environ: dict[str, str], can:
 @pytest.mark.parametrize("exercise_id", load().exercises)
 def test_every_figure_is_as_wide_as_it_says_and_leaves_no_colour_behind(exercise_id: str) -> None:
     lines = half_blocks.lines(exercise_id)
-    assert len(lines) == half_blocks.WIDE // 2
+    assert len(lines) == letters.WIDE // 2
     for line in lines:
-        assert len(COLOUR.sub("", line)) == half_blocks.WIDE
+        assert len(COLOUR.sub("", line)) == letters.WIDE
         assert set(COLOUR.sub("", line)) <= {" ", "▀", "▄"}
         assert line.endswith("\x1b[0m")
 
@@ -54,6 +55,6 @@ def test_two_pixels_make_a_letter_and_what_is_see_through_shows_the_terminal() -
     picture.putpixel((2, 1), (4, 5, 6, 255))
     picture.putpixel((3, 0), (7, 8, 9, 255))
     picture.putpixel((3, 1), (10, 11, 12, 255))
-    (line,) = half_blocks.in_letters(picture)
+    (line,) = letters.in_letters(picture)
     assert COLOUR.sub("", line) == " ▀▄▀"
     assert "\x1b[38;2;7;8;9m\x1b[48;2;10;11;12m▀" in line
