@@ -14,10 +14,13 @@ from lives.clock import MONDAY, LifeClock
 from lives.script import BEYOND_A_TIMELINE, DAY, Line
 from lives.stage import Life
 from lives.truth import Broken
+from posture_pal.clock import stopwatch
 from posture_pal.service import Service
 
 HOUR = 3600
-MOST_TRIES = 400
+PATIENCE = 60.0
+"""Seconds that may be spent on finding a smaller case."""
+
 A_LITTLE_LATER = 120.0
 """Seconds in which the same fault may still come where something else has been left out."""
 KINDS_OF_STATE = ("presence", "always", "notifier", "log", "tray")
@@ -61,12 +64,12 @@ def fault_of(case: Case, make: Callable[..., Service] = Service) -> Fault | None
 
 
 class Shrinker:
-    """Looks for a smaller case with the same fault, trying a few hundred times at most."""
+    """Looks for a smaller case with the same fault, for a minute at most."""
 
     def __init__(self, case: Case, fault: Fault, make: Callable[..., Service] = Service) -> None:
         self.case, self.rule, self._make = case, fault.rule, make
         self._fault_at = fault.at
-        self._tries = 0
+        self._ends = stopwatch() + PATIENCE
 
     def run(self) -> Case:
         """The smallest case that was found."""
@@ -82,9 +85,8 @@ class Shrinker:
         return self.case
 
     def _is_the_same(self, case: Case) -> bool:
-        if self._tries >= MOST_TRIES:
+        if stopwatch() > self._ends:
             return False
-        self._tries += 1
         found = fault_of(case, self._make)
         if found is None or found.rule != self.rule:
             return False

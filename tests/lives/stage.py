@@ -224,7 +224,7 @@ class Life:
         self._go_to(until)
         self.clock.slept += max(0.0, slept)
         self.truth.goes(up=True)
-        self.truth.wakes()
+        self.truth.wakes(signalled=with_signal)
         if with_signal:
             self.service.tell(events.Awake())
         self._lines.extendleft({**line, "t": until} for line in reversed(missed))

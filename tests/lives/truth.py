@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lives.clock import LifeClock
 from lives.script import Line
+from posture_pal.state import HEARTBEAT
 
 FIRST_MINUTE = 60.0
 UNNOTICED = 40.0
@@ -56,9 +57,14 @@ class Truth:
         self.count()
         self.up = up
 
-    def wakes(self) -> None:
-        """The machine has slept until now."""
+    def wakes(self, *, signalled: bool) -> None:
+        """The machine has slept until now.
+
+        Where no signal came, the program knows how long it slept, and not when within the time since the last
+        heartbeat: so much time may be taken for time at the desk.
+        """
         self.back_at = self.clock.t
+        self.present += 0.0 if signalled else HEARTBEAT
 
     def count(self) -> None:
         """Counts presence up to now."""
