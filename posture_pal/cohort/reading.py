@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posture_pal.cohort import statements
@@ -11,19 +11,29 @@ from posture_pal.cohort.store import Refused, Store, TooLittleMemory
 from posture_pal.errors import PosturePalError
 
 AT_ONCE = 25
-"""Files read in one statement."""
+"""Files read in one statement; fewer where memory does not suffice for so many."""
 
 
 def take_in(store: Store, listing: Listing, told: Callable[[int, int], None]) -> int:
     """Reads every file into the tables; how many were taken. told: how many of how many are through."""
     for statement in statements.TABLES:
         store.run(statement)
-    taken = 0
-    for start in range(0, len(listing.files), AT_ONCE):
-        batch = listing.files[start : start + AT_ONCE]
-        for files in _readable(store, batch, listing):
-            taken += _add(store, files, listing, first=taken)
-        told(start + len(batch), len(listing.files))
+    taken, start, at_once = 0, 0, AT_ONCE
+    while start < len(listing.files):
+        batch = listing.files[start : start + at_once]
+        try:
+            _read(store, batch)
+        except TooLittleMemory:
+            if len(batch) == 1:
+                raise
+            at_once = len(batch) // 2
+            continue
+        except Refused:
+            taken += _one_by_one(store, batch, listing, first=taken)
+        else:
+            taken += _add(store, batch, listing, first=taken)
+        start += len(batch)
+        told(start, len(listing.files))
     return taken
 
 
@@ -55,22 +65,17 @@ def write_tables(store: Store, folder: Path) -> list[Path]:
     return paths
 
 
-def _readable(store: Store, batch: Sequence[Path], listing: Listing) -> Iterator[list[Path]]:
-    """The batch as a whole, read into the table `batch`; one file after the other where one is broken."""
-    try:
-        _read(store, batch)
-    except (Refused, TooLittleMemory):
-        pass
-    else:
-        yield list(batch)
-        return
+def _one_by_one(store: Store, batch: Sequence[Path], listing: Listing, first: int) -> int:
+    """Adds each file of a batch in which one is broken; how many were sound."""
+    taken = 0
     for path in batch:
         try:
             _read(store, [path])
         except Refused as why:
             listing.leave_out(path, _plainly(str(why), path))
         else:
-            yield [path]
+            taken += _add(store, [path], listing, first + taken)
+    return taken
 
 
 def _read(store: Store, files: Sequence[Path]) -> None:
