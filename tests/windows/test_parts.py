@@ -75,6 +75,22 @@ def test_the_clock_and_the_last_input_are_told(computer: WindowsComputer) -> Non
     assert silence >= 0
 
 
+def test_a_running_program_is_known_by_its_name_with_and_without_its_ending(
+    computer: WindowsComputer,
+) -> None:
+    views = asked(
+        computer,
+        "from posture_pal.desktop.holds.choose import choose\n"
+        "from posture_pal.desktop.holds import programs, programs_windows as them\n"
+        "views = []\n"
+        "for wanted in ('Python', 'PYTHON.EXE', 'pyth'):\n"
+        "    look = programs.ProgramsRunning([wanted], them.names, them.LONGEST)\n"
+        "    look.start(lambda view: views.append([view.on, view.words]))\n"
+        "print(json.dumps(views))",
+    )
+    assert views == [[True, "Python is running"], [True, "PYTHON.EXE is running"], [False, ""]]
+
+
 def test_a_path_longer_than_windows_once_allowed_is_no_obstacle(computer: WindowsComputer) -> None:
     deep = "\\\\?\\" + "C:\\" + "\\".join(["ordner" * 9] * 6)
     written = asked(

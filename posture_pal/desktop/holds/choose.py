@@ -96,6 +96,10 @@ def _programs(while_running: Collection[str], platform: str) -> list[Witness]:
         from posture_pal.desktop.holds import programs_macos
 
         return [ProgramsRunning(while_running, programs_macos.names, programs_macos.LONGEST)]
+    if platform == "win32":
+        from posture_pal.desktop.holds import programs_windows
+
+        return [ProgramsRunning(while_running, programs_windows.names, programs_windows.LONGEST)]
     return [ProgramsRunning(while_running)]
 
 
