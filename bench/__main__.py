@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from desktop import packages
 
-from bench import anatomy, built, day, guided, imports, install, record, resident, states
+from bench import anatomy, built, cohort, day, guided, imports, install, record, resident, states
 
 BUDGETS = {
     "start": 0.8,
@@ -115,6 +118,20 @@ def show_record() -> None:
                 line("a step of turning facts into totals", f"{record.longest_step(log):.3f} s")
 
 
+def show_cohort() -> None:
+    if importlib.util.find_spec("duckdb") is None:
+        print("  left out, it needs DuckDB: pip install 'posture-pal[cohort]'")
+        return
+    with tempfile.TemporaryDirectory(prefix="posture-pal-bench-") as place:
+        folder, out = Path(place) / "in", Path(place) / "out"
+        size = cohort.exports(folder)
+        print(f"  {cohort.PATIENTS:,} exports of {cohort.YEARS} years, {size / 1e6:,.0f} MB")
+        for memory in ("512MB", "256MB"):
+            took = cohort.read(folder, out, "--memory", memory)
+            within = f"{took.processor:.0f} s of a processor, {took.peak:.0f} MiB at most"
+            line(f"posture-pal cohort --memory {memory}", f"{took.seconds:.0f} s", within)
+
+
 def show_imports() -> None:
     print(f"  {'alone in a fresh interpreter, medians':<44}{'ms':>8}{'MiB':>8}{'modules':>9}")
     for names in (*imports.LIBRARIES, *imports.OURS):
@@ -145,9 +162,14 @@ PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "window": ("The guided window", show_window),
     "day": ("On the command line", show_day),
     "record": ("Years of the record", show_record),
+    "cohort": ("Many patients", show_cohort),
     "imports": ("Imports", show_imports),
     "install": ("On disk", show_install),
 }
+
+
+ASKED_FOR = frozenset({"cohort"})
+"""Parts that take a gigabyte and minutes: they are measured when they are named."""
 
 
 def main(wanted: list[str]) -> int:
@@ -155,7 +177,7 @@ def main(wanted: list[str]) -> int:
     if unknown := set(wanted) - set(PARTS):
         print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
         return 2
-    for name in wanted or PARTS:
+    for name in wanted or [name for name in PARTS if name not in ASKED_FOR]:
         title, show = PARTS[name]
         print(f"\n{title}")
         show()

@@ -35,9 +35,10 @@ PATIENTS = 2_000
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds on the clock, and the most memory at any time, in MiB, of the whole command."""
+    """Seconds on the clock and of a processor, and the most memory at any time in MiB, of a whole command."""
 
     seconds: float
+    processor: float
     peak: float
 
 
@@ -150,7 +151,8 @@ def _days(drawn: random.Random, period: list[date]) -> Iterator[dict[str, Any]]:
 _WATCHED = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 sys.exit(code)
 """
 
@@ -162,7 +164,8 @@ def read(folder: Path, out: Path, *more: str) -> Took:
     told = subprocess.run(
         [sys.executable, "-c", _WATCHED, *words], capture_output=True, text=True, check=True
     )
-    return Took(time.perf_counter() - begin, float(told.stdout))
+    processor, peak = map(float, told.stdout.split())
+    return Took(time.perf_counter() - begin, processor, peak)
 
 
 if __name__ == "__main__":
