@@ -147,11 +147,11 @@ def open_minutes(hours: Hours | None, day: date) -> list[tuple[int, int]]:
 
 def _minute(spans: list[tuple[int, int]], gone: int) -> int:
     """The minute of the day at which so many minutes of the spans are over."""
-    for start, end in spans:
+    for start, end in spans[:-1]:
         if gone < end - start:
             return start + gone
         gone -= end - start
-    return spans[-1][1] - 1
+    return spans[-1][0] + gone
 
 
 def _outside(minute: int, spans: list[tuple[int, int]]) -> bool:

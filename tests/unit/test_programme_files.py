@@ -102,6 +102,16 @@ def test_a_mark_that_cannot_be_read_is_told_and_no_path_is_followed(text: str) -
     assert "cannot be read" in why
 
 
+def test_a_kept_one_is_never_written_over_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture_pal.programme.reading.crc32", lambda _text: 0)  # two texts with one digest
+    first, second = read(TEXT), read(TEXT.replace("R. Example", "S. Example"))
+    assert first.id == second.id
+    programme_files.use(first, TODAY)
+    with pytest.raises(PosturePalError, match="Another programme has the id"):
+        programme_files.use(second, TODAY)
+    assert programme_files.kept(first.id) == first
+
+
 def test_an_id_that_is_a_path_is_none() -> None:
     with pytest.raises(PosturePalError, match="not the id of a programme"):
         programme_files.kept("../../../etc/passwd")

@@ -106,6 +106,12 @@ def test_too_many_of_anything_are_refused() -> None:
     assert f"at most {LONGEST_DAYS}" in only((HEAD + PHASE).replace("ends = 2026", "ends = 2099")).expected
 
 
+def test_of_thousands_of_unknown_keys_not_all_are_told() -> None:
+    found = problems(HEAD + "".join(f"q{n} = 1\n" for n in range(3_000)) + PHASE)
+    assert len(found) == 1_001
+    assert found[-1].expected == "and 2000 more"
+
+
 @pytest.mark.parametrize(
     "data",
     [

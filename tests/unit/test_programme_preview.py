@@ -46,6 +46,15 @@ def test_it_has_every_exercise_with_its_dose_its_caution_and_the_authors_line() 
     )  # fmt: skip
 
 
+def test_each_phase_has_its_weeks_and_its_dates() -> None:
+    second = PHASE.replace("times_per_day = 3", 'weeks = "2-3"\nat = ["10:00"]\ntimes_per_week = 3')
+    told = read(HEAD + PHASE.replace("[[phase]]", '[[phase]]\nweeks = "1"', 1) + second)
+    assert [section.heading for section in preview(told, PLAN, TODAY).sections[:2]] == [
+        "Week 1, 2 March to 8 March: 3 times a day, about 1 min each",
+        "Week 2, 9 March to 15 March: 3 times a week at 10:00, about 1 min each",
+    ]
+
+
 def test_it_has_a_calendar_of_the_first_week_or_of_the_week_from_today() -> None:
     told = read(HEAD + PHASE)
     first = preview(told, PLAN, date(2026, 2, 1)).sections[-1]

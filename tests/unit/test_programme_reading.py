@@ -6,6 +6,7 @@ import json
 from datetime import date, time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from unit.programmes import HEAD, OWN, PHASE, only, problems, read
 
@@ -77,6 +78,17 @@ def test_a_phase_may_change_the_dose_of_the_files_own_exercise() -> None:
     text = HEAD + PHASE.replace("chin_tuck", "towel_slide") + "reps = 4\neach_side = true\n" + OWN
     dose = read(text).phases[0].tasks[0].dose
     assert (dose.reps, dose.sides) == (4, 2)
+
+
+def test_what_the_catalogue_times_by_the_clock_may_be_counted() -> None:
+    timed = next(e for e in catalogue.load().exercises.values() if e.style is Style.TIMED)
+    dose = read(with_lines("reps = 4").replace("chin_tuck", timed.id)).phases[0].tasks[0].dose
+    assert (dose.reps, dose.seconds) == (4, None)
+
+
+def test_a_single_week_may_be_a_number() -> None:
+    (phase,) = read((HEAD + PHASE).replace("[[phase]]", "[[phase]]\nweeks = 2", 1)).phases
+    assert (phase.first, phase.last) == (2, 2)
 
 
 def test_dates_may_stand_in_quotes() -> None:
@@ -152,6 +164,9 @@ def test_a_check_is_no_exercise() -> None:
         ("ends = 2026-03-15", "ends = 2026-13-15", "", "end of the line"),
         ("ends = 2026-03-15", 'ends = "15.3.2026"', "ends", "expected a date"),
         ("ends = 2026-03-15", "ends = 2026-03-15T10:00:00", "ends", "expected a date"),
+        ("ends = 2026-03-15", 'ends = "2026-02-30"', "ends", "that the calendar has"),
+        ("ends = 2026-03-15", "ends = 2026-03-15\nqqzzx = 1", "qqzzx", "unknown key"),
+        ("times_per_day = 3", 'weeks = "first"\ntimes_per_day = 3', "phase[1].weeks", "expected weeks"),
         ("starts = 2026-03-02", "starts = 1026-03-02", "starts", "from 2000 to 2100"),
         ('["sat", "sun"]', '["saturday"]', "days_off[1]", '"sat"'),
         ('title = "Neck, two weeks"', "", "", "`title` is missing"),
@@ -287,5 +302,7 @@ def test_every_row_of_the_table_shows_a_good_value() -> None:
     from posture_pal.config.spots import Spot
 
     for row in KEYS.values():
+        jsonschema.validate(row.shown, row.kind.schema())
+        assert row.kind.words()
         spot = Spot(row.path, row.shown)
         assert row.kind.read(row.shown, spot) is not None, (row.path, spot.troubles)
