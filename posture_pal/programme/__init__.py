@@ -9,7 +9,10 @@ For whoever counts what came of one (adherence is sessions done of sessions pres
   it is about. The reminder's name is the session's, with a dot that no name of the person's own can have.
 - `programme_used` (with `programme`, `title`, `author`, `starts`, `ends`, and `on` where it was asked for on
   an earlier day than the fact's) and `programme_removed` (with `programme`, and `on`) say since when and
-  until when one was in force. One that replaces another is both, the removal first.
+  until when one was in force. One that replaces another is both, the removal first. One that ended on its
+  last day leaves no fact of that: the date says it.
+- A session that was taken with Take after the day's last one, or that came after a day's times were moved by
+  new hours, may make a day's occurrences more than were prescribed.
 - The text of every programme ever used is kept: `programme_files.kept(id)`.
 """
 

@@ -37,6 +37,8 @@ In the tray it is Settings, Load programme…: a file is chosen, and all of the 
 anything changes. While one is in force the menu and `posture-pal status` name it, its author and its last
 day. What it does to a written day is shown by `posture-pal simulate --programme FILE TIMELINE`.
 
+![The preview of a programme](screenshots/programme-preview-light.png)
+
 ## How often, and when
 
 - *Times per day* holds on every day from the first to the last, but for the weekdays off and the dates off.
