@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TIME = 600.0
+TIME = 900.0
 """Seconds that a busy machine may take to make one."""
 
 

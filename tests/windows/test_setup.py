@@ -89,6 +89,8 @@ def test_it_installs_for_one_person_runs_is_replaced_and_leaves_the_record(insta
     assert installed.cli("--version").stdout.startswith("Posture Pal ")
     assert (registry(RUN, "Posture Pal") or "").endswith(r'\Posture Pal\posture-pal-tray.exe"')
     assert installed.cli("autostart", "status").returncode == 0
+    folder = installed.cli("data", "path").stdout.strip()
+    assert folder.endswith(r"\AppData\Local\posture-pal"), "which the uninstaller shows"
 
     first = installed.start()
     assert installed.cli().stdout.startswith("Posture Pal runs already"), "a second start hands over"
