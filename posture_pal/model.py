@@ -18,7 +18,10 @@ class Kind(StrEnum):
 
     @property
     def weight(self) -> int:
-        return list(Kind).index(self)
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {kind: weight for weight, kind in enumerate(Kind)}
 
 
 class Answer(StrEnum):

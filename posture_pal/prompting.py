@@ -25,8 +25,11 @@ def open_due(turn: Turn) -> None:
     """Opens an occurrence for each reminder that falls due, the lighter ones close by merged into it."""
     _supersede_slots(turn)
     dues = schedule.due_times(turn.plan, turn.state, turn.now)
+    by_now = turn.now.elapsed + _ROUNDING
+    if all(due.elapsed > by_now for due in dues):  # at most moments, whoever would lead later
+        return
     for leader, joiners in schedule.merged(dues, turn.plan, turn.now):
-        if leader.elapsed <= turn.now.elapsed + _ROUNDING:
+        if leader.elapsed <= by_now:
             occurrence = turn.new_occurrence(leader.reminder, leader.elapsed)
             _mark_slot(turn, leader.reminder)
             turn.put(occurrence)
@@ -116,8 +119,10 @@ def hold_or_show(turn: Turn) -> None:
 
 def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
     """Heaviest first; of two alike the one that stands first in the config."""
-    names = [reminder.name for reminder in turn.plan.reminders]
-    place = names.index(occurrence.reminder) if occurrence.reminder in names else len(names)
+    reminders = enumerate(turn.plan.reminders)
+    place = next(
+        (n for n, reminder in reminders if reminder.name == occurrence.reminder), len(turn.plan.reminders)
+    )
     return occurrence.weight, -place
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -11,6 +12,8 @@ from posture_pal.model import Hours, Moment, Plan, Reminder
 from posture_pal.state import State
 
 FOREVER = float("inf")
+_ROUNDING = 1e-3
+"""Seconds by which a sum of two times may be off."""
 _DAY = timedelta(days=1)
 
 
@@ -134,11 +137,12 @@ class Due:
 
 def due_times(plan: Plan, state: State, now: Moment) -> list[Due]:
     """When each enabled reminder that has nothing unfinished falls due, as things stand."""
+    unfinished = {occurrence.reminder for occurrence in state.occurrences}
     return [
         Due(reminder, _due_time(reminder, state, now))
         for reminder in plan.reminders
         if reminder.enabled
-        and state.occurrence_of(reminder.name) is None
+        and reminder.name not in unfinished
         and state.clock(reminder.name).absorbed_by is None
     ]
 
@@ -163,26 +167,34 @@ def merged(dues: Iterable[Due], plan: Plan, now: Moment) -> list[tuple[Due, list
 
     A leader that would fall due outside working hours takes nobody along: they would never be seen.
     """
+    within = plan.prompts.merge_within
     by_weight = sorted(dues, key=lambda due: due.reminder.weight, reverse=True)
+    rank = {due.reminder.name: place for place, due in enumerate(by_weight)}
+    # Whoever may still join, in the order of time, where those close to a leader stand side by side. A
+    # prescribed session is never merged away.
+    free = sorted((due for due in by_weight if due.reminder.programme is None), key=_elapsed)
     groups: list[tuple[Due, list[Due]]] = []
     taken: set[str] = set()
     for leader in by_weight:
         if leader.reminder.name in taken or leader.elapsed == FOREVER:
             continue
+        begin = bisect_left(free, leader.elapsed - within - _ROUNDING, key=_elapsed)
+        end = bisect_right(free, leader.elapsed + within + _ROUNDING, key=_elapsed)
+        near = [due for due in free[begin:end] if due is not leader]
         joiners = [
             due
-            for due in by_weight
-            if due is not leader
-            and due.reminder.programme is None  # a prescribed session is never merged away
-            and due.reminder.name not in taken
-            and due.reminder.weight <= leader.reminder.weight
-            and not any(due is other for other, _ in groups)
-            and abs(due.elapsed - leader.elapsed) <= plan.prompts.merge_within
-            and _same_hours(plan, due, leader, now)
+            for due in near
+            if abs(due.elapsed - leader.elapsed) <= within and _same_hours(plan, due, leader, now)
         ]
-        taken.update(due.reminder.name for due in joiners)
-        groups.append((leader, joiners))
+        joined = {due.reminder.name for due in joiners}
+        free[begin:end] = [due for due in near if due.reminder.name not in joined]
+        taken |= joined
+        groups.append((leader, sorted(joiners, key=lambda due: rank[due.reminder.name])))
     return groups
+
+
+def _elapsed(due: Due) -> float:
+    return due.elapsed
 
 
 def _same_hours(plan: Plan, due: Due, leader: Due, now: Moment) -> bool:

@@ -143,7 +143,7 @@ class State:
         return self.presence.away_since is None
 
     def clock(self, name: str) -> ReminderClock:
-        return self.clocks.get(name, ReminderClock(since=self.desk_total))
+        return self.clocks.get(name) or ReminderClock(since=self.desk_total)
 
     def progress(self, reminder: Reminder) -> float:
         """Desk seconds counted by this reminder's clock."""
