@@ -16,7 +16,7 @@ from posture_pal.model import Fact, Moment
 from posture_pal.stats import Day, Ended, by_day, occurrences
 from posture_pal.stats.days import dumps, loads
 from posture_pal.stats.keeping import AROUND, cut, together
-from posture_pal.stats.sessions import BEGUN, OVER
+from posture_pal.stats.sessions import BEGUN, KEPT, OVER
 from posture_pal.stats.stretches import last_moment
 from posture_pal.stats.turns import Span, spans as found
 
@@ -74,7 +74,7 @@ def _no_collection() -> Iterator[None]:
 def spans(path: Path) -> list[Span]:
     """When each programme was in force, from all of the record. Raises LogUnusable."""
     with closing(event_log.read_log(path)) as log:
-        facts = list(log.facts(names=(BEGUN, OVER)))
+        facts = list(log.facts(names=(BEGUN, OVER, KEPT)))
         kept = _loaded({day: text for day, text in log.totals().items() if '"turns":[[' in text})
     told = by_day(facts, facts[-1].at) if facts else {}
     return found(together(kept, told))

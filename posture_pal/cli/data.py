@@ -179,16 +179,19 @@ def _delete_diary() -> None:
 
 
 def _delete_record(before: date, now: Any) -> None:
-    from posture_pal import event_log, paths
+    from posture_pal import daily, event_log, paths
     from posture_pal.model import Fact
 
     if not paths.log_file().exists():
         print("There was no record.")
         return
+    # What a programme prescribes after the gap is still prescribed: that it was in force outlives its facts.
+    kept = [span for span in daily.spans(paths.log_file()) if span.last is None or span.last >= before]
     log, _ = event_log.open_log(paths.log_file(), now)
     try:
         # The gap is written down first: whatever happens next, no report is complete in silence.
-        log.append([Fact(now, "deleted", details={"before": before.isoformat()})], None)
+        gap = Fact(now, "deleted", details={"before": before.isoformat()})
+        log.append([gap, *(Fact(now, "programme_kept", details=span.as_details()) for span in kept)], None)
         gone = log.forget_before(before)
     finally:
         log.close()

@@ -11,7 +11,7 @@ from posture_pal.event_log.rows import COLUMNS, Row, fact_of, wrong_with
 from posture_pal.model import Fact
 
 _PAGE = 500
-_BY_COMMAND = ("backfilled", "day_off", "deleted")
+_BY_COMMAND = ("backfilled", "day_off", "deleted", "programme_kept")
 """Facts that a command writes, whether or not the program has been up since the machine was."""
 
 _BACK_AT_WILL = ("started", *_BY_COMMAND)

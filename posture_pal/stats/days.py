@@ -10,8 +10,8 @@ from typing import Any
 
 from posture_pal.model import Fact, Moment
 from posture_pal.stats.ended import Ended, occurrences
-from posture_pal.stats.sessions import BEGUN, OVER, Sessions, as_data, by_programme, from_data, turns
-from posture_pal.stats.stretches import Sitting, sittings
+from posture_pal.stats.sessions import BEGUN, KEPT, OVER, Sessions, as_data, by_programme, from_data, turns
+from posture_pal.stats.stretches import BY_COMMAND, Sitting, sittings
 
 Counts = dict[str, int]
 
@@ -105,10 +105,10 @@ class _Seen:
                 self.deleted[fact.at.day] = max(before, self.deleted.get(fact.at.day, before))
             elif fact.name == "day_off":
                 self.off[fact.at.day] = bool(fact.details.get("off", True))
-            elif fact.name != "backfilled":
+            elif fact.name not in BY_COMMAND:
                 self.ran.add(fact.at.wall.date())
-                if fact.name in (BEGUN, OVER):
-                    day, turn = turns(fact)
+            if fact.name in (BEGUN, OVER, KEPT):
+                for day, turn in turns(fact):
                     self.turns[day] = (*self.turns.get(day, ()), turn)
 
 

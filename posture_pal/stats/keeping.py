@@ -43,7 +43,9 @@ def cut(facts: Sequence[Fact], wanted: date, counted: frozenset[str] = frozenset
         if len(left) == len(facts):
             return None
         carried = _carried(facts, before) - counted
-        days = by_day(left, now, counted | carried)
+        # A fact may tell of an earlier day that a programme began on it: told twice, it is merged into one.
+        told = by_day(left, now, counted | carried)
+        days = {day: one for day, one in told.items() if day >= before}
         if days == {day: told for day, told in whole.items() if day >= before}:
             totals = {day: told for day, told in whole.items() if day < before}
             if carried:

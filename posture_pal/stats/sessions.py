@@ -13,6 +13,8 @@ from posture_pal.stats.ended import Ended
 Counts = dict[str, int]
 
 BEGUN, OVER = "programme_used", "programme_removed"
+KEPT = "programme_kept"
+"""What a deletion leaves of a programme that goes on after it: `on` which day, and `until` if it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,15 @@ def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Counts:
     return total
 
 
-def turns(fact: Fact) -> tuple[date, tuple[str, str]]:
-    """The day on which a programme came into force or went out of it, and (which of the two, its id)."""
-    on = fact.details.get("on")
+def turns(fact: Fact) -> list[tuple[date, tuple[str, str]]]:
+    """The days on which a programme came into force or went out of it, and (which of the two, its id)."""
+    on, until = fact.details.get("on"), fact.details.get("until")
     day = fact.at.day if on is None else date.fromisoformat(str(on))
-    return day, (fact.name, str(fact.details.get("programme", "")))
+    programme = str(fact.details.get("programme", ""))
+    if fact.name != KEPT:
+        return [(day, (fact.name, programme))]
+    over = [] if until is None else [(date.fromisoformat(str(until)), (OVER, programme))]
+    return [(day, (BEGUN, programme)), *over]
 
 
 # --- as text ----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ HOUR = 3600.0
 LONG_ENOUGH = 300.0
 """Seconds away from the desk that end an unbroken stretch, whatever the length of a configured break."""
 
-BY_COMMAND = frozenset({"deleted", "backfilled", "day_off"})
+BY_COMMAND = frozenset({"deleted", "backfilled", "day_off", "programme_kept"})
 """Facts that a command writes: they tell nothing about when somebody was at the desk."""
 
 

@@ -18,6 +18,11 @@ class Span:
     first: date
     last: date | None = None
 
+    def as_details(self) -> dict[str, str]:
+        """The span as a fact tells it."""
+        until = {} if self.last is None else {"until": self.last.isoformat()}
+        return {"programme": self.programme, "on": self.first.isoformat(), **until}
+
 
 def spans(days: Mapping[date, Day]) -> list[Span]:
     """When each programme was in force, from the days on which one came or went; hand in all there are."""

@@ -175,3 +175,16 @@ def test_the_record_is_sound_and_desk_time_is_what_it_was() -> None:
     log.close()
     after = daily.read(paths.log_file(), months.FIRST, TODAY, None).days
     assert {day: one.desk_time for day, one in after.items()} == {d: o.desk_time for d, o in whole.items()}
+
+
+@pytest.mark.usefixtures("home")
+def test_what_was_prescribed_after_a_deletion_is_still_prescribed(capsys: pytest.CaptureFixture[str]) -> None:
+    before = told(capsys)
+    tuesday = MONDAY + timedelta(days=1)
+    assert cli.main(["data", "delete", "--before", str(tuesday), "--yes"]) == 0
+    after = told(capsys)
+    assert after["days"][0]["state"] == "deleted"
+    assert after["sessions"]["adherence"]["of"] == before["sessions"]["adherence"]["of"]
+    assert after["sessions"]["adherence"]["n"] == 0
+    assert cli.main(["data", "delete", "--before", str(tuesday), "--yes"]) == 0
+    assert told(capsys) == after

@@ -17,7 +17,7 @@ from posture_pal.event_log import MemoryLog, open_log
 from posture_pal.model import Fact, Moment
 from posture_pal.simulation import Simulation
 from posture_pal.stats.days import dumps, loads
-from posture_pal.stats.keeping import cut
+from posture_pal.stats.keeping import cut, together
 
 pytestmark = pytest.mark.unit
 
@@ -143,3 +143,25 @@ def test_a_days_figures_are_the_same_whatever_period_is_asked_for(tmp_path: Path
 
 def _at(seconds: float) -> Moment:
     return Moment(datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(seconds=seconds), seconds)
+
+
+def test_a_programme_that_began_before_the_cut_and_is_told_of_after_it_stands_in_no_ones_way() -> None:
+    facts = list(week_of_facts())
+    later = next(n for n, fact in enumerate(facts) if fact.at.day == FIRST + timedelta(days=4))
+    used = {"programme": "neck-0abcdef0", "on": str(FIRST)}
+    facts.insert(later, Fact(facts[later].at, "programme_used", details=used))
+    log, now = log_of(facts), facts[-1].at
+    before = days_of_both(log, now)
+    assert daily.keep_totals(log, FIRST + timedelta(days=3)) > 0
+    assert days_of_both(log, now) == before
+    assert before[FIRST].turns == (("programme_used", "neck-0abcdef0"),)
+    assert daily.keep_totals(log, FIRST + timedelta(days=6)) > 0
+    assert days_of_both(log, now) == before
+
+
+def days_of_both(log: Any, now: Moment) -> dict[date, stats.Day]:
+    """As `days_of`, where a day has totals and facts that tell of it."""
+    kept = {day: loads(day, text) for day, text in log.totals().items()}
+    counted = frozenset(one for day in kept.values() for one in day.carried)
+    days = together(kept, stats.by_day(list(log.facts()), now, counted))
+    return {day: replace(one, carried=()) for day, one in sorted(days.items())}
