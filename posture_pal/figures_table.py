@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from posture_pal.report.content import row_of
+from posture_pal.report.wording import spent
 from posture_pal.stats import DEFINITIONS, Figures, completion
 from posture_pal.stats.adherence import Adherence, Followed
-from posture_pal.status import spent
+from posture_pal.stats.days import Counts, add
 
 _APART = {
     "unobserved": "unobserved",
@@ -68,7 +70,10 @@ def _beside(one: Adherence) -> str:
 
 def _rows(told: Figures) -> list[list[str]]:
     rows = [["", "shown", *_COLUMNS, "completion"]]
+    by_row: dict[str, Counts] = {}
     for name, counts in told.by_reminder.items():
+        add(by_row.setdefault(row_of(name), {}), counts)
+    for name, counts in by_row.items():
         rows.append([name, *_counted(counts), str(completion(counts))])
     total = dict(told.outcomes) | {"prompts": told.prompts}
     return [*rows, ["all", *_counted(total), str(completion(total))]]

@@ -50,7 +50,7 @@ weeks = "3-"
 at = ["10:00", "13:30", "16:00"]
   [[phase.exercise]]
   id = "chin_tuck"
-  reps = 8
+  reps = 10
   [[phase.exercise]]
   id = "scap_retraction"
   times_per_day = 2

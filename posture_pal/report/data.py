@@ -87,7 +87,7 @@ def programme(told: Followed) -> dict[str, Any]:
             {
                 "exercise": item,
                 "name": plan.tasks[item].name if item in plan.tasks else item,
-                "dose": str(plan.tasks[item].dose) if item in plan.tasks else None,
+                "dose": told.dose(item) or None,
                 **adherence(told.exercise(item)),
             }
             for item in told.items

@@ -13,7 +13,7 @@ from posture_pal.stats.adherence import Adherence, Followed, ProgrammeDay
 MOST_ROWS = 6
 """Exercises on the page; with more, those that were prescribed least often stand in the tables alone."""
 
-_NAME, _AUTHOR, _DOSE = 42, 48, 34
+_NAME, _AUTHOR, _DOSE = 42, 48, 48
 _LONGEST_TITLE = 60
 
 
@@ -100,7 +100,7 @@ def _table(told: Followed) -> str:
 
 def _row(told: Followed, item: str, one: Adherence) -> str:
     task = told.programme.tasks.get(item)
-    name, dose = (task.short_name, str(task.dose)) if task is not None else (item, "")
+    name, dose = (task.short_name if task is not None else item), told.dose(item)
     key = f"exercise.{item}"
     days = [day.day for day in told.days if day.told.exercises.get(item, {}).get("hurt")]
     last = f', last <span data-label="date">{dates(days[-1:], 1)}</span>' if days else ""

@@ -57,7 +57,7 @@ th:nth-child(1) { width: 21%; } th:nth-child(2) { width: 18.5%; } th:nth-child(3
 th:nth-child(4) { width: 7%; } th:nth-child(5) { width: 7.5%; } th:nth-child(6) { width: 7%; }
 th:nth-child(8) { width: 9.5%; }
 .programme { margin-top: 1.2mm; } .facts + svg { margin-top: 1mm; }
-.programme th:nth-child(1) { width: 25%; } .programme th:nth-child(2) { width: 23%; }
+.programme th:nth-child(1) { width: 23%; } .programme th:nth-child(2) { width: 25%; }
 .programme th:nth-child(3) { width: 18%; } .programme th:nth-child(n+4) { width: 7.5%; }
 .programme th:nth-child(7) { width: auto; padding-left: 3mm; }
 .programme td:nth-child(7) { padding-left: 3mm; }

@@ -103,6 +103,18 @@ class Followed:
         ordered = [item for item in self.programme.tasks if item in found]
         return [*ordered, *sorted(found - set(ordered))]
 
+    def dose(self, item: str) -> str:
+        """What was prescribed of an exercise in these days: one dose, or each phase's after the other."""
+        first, last = self.days[0].day, self.days[-1].day
+        weeks = [(day - self.programme.starts).days // _WEEK + 1 for day in (first, last)]
+        doses = {
+            str(task.dose): None
+            for phase in self.programme.phases
+            for task in phase.tasks
+            if task.id == item and phase.first <= weeks[1] and (phase.last or weeks[1]) >= weeks[0]
+        }
+        return "; then ".join(doses)
+
     @property
     def with_data(self) -> Share:
         """Days of it on which the program ran, of all on which something was prescribed."""

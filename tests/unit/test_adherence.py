@@ -138,6 +138,20 @@ def test_of_today_what_fell_due_so_far_counts() -> None:
     assert len(told.days) == 1
 
 
+def test_a_dose_that_changes_with_the_phase_is_told_as_both() -> None:
+    text = programme(1).text.replace("[[phase]]", '[[phase]]\nweeks = "1-2"')
+    text += '[[phase]]\nweeks = "3-"\ntimes_per_day = 1\n[[phase.exercise]]\nid = "chin_tuck"\nreps = 10\n'
+    plan = parse(text.encode(), "two phases", catalogue.load())
+    days = stats.by_day([Fact(moment(-1, 0), "programme_used", details={"programme": plan.id})], moment(0, 0))
+    doses = []
+    for last in (13, 27):
+        period = [FIRST + timedelta(days=n) for n in range(last + 1)]
+        told = followed(plan, spans(days), days, period, period[-1])
+        assert told is not None
+        doses.append(told.dose("chin_tuck"))
+    assert doses == ["hold 5 s, 8 times", "hold 5 s, 8 times; then hold 5 s, 10 times"]
+
+
 def test_a_programme_that_replaces_another_ends_it() -> None:
     turns = {"programme_used": ("old", -1), "programme_removed": ("old", 3)}
     facts = [Fact(moment(day, 0), name, details={"programme": which}) for name, (which, day) in turns.items()]
