@@ -23,6 +23,6 @@ def hidden(groups: Mapping[Name, int]) -> frozenset[Name]:
     if not found:
         return frozenset()
     others = sorted(people.keys() - found, key=lambda name: (people[name], str(name)))
-    while others and (len(found) < 2 or sum(people[name] for name in found) < FEWEST):
+    while others and sum(people[name] for name in found) < FEWEST:
         found.add(others.pop(0))
     return frozenset(found)

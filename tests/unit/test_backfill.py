@@ -161,6 +161,7 @@ def test_a_day_off_leaves_the_denominators_and_is_told(capsys: pytest.CaptureFix
     assert after["sessions"]["adherence"]["of"] == before - 3
     assert after["marked_off"] == [str(tuesday)]
     assert after["days"][1]["state"] == "off"
+    assert not daily.read(paths.log_file(), tuesday, tuesday, None).days[tuesday].ran
     cli.main(["day-off", str(tuesday), "--undo"])
     assert told(capsys)["sessions"]["adherence"]["of"] == before
 

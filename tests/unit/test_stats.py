@@ -9,6 +9,7 @@ import pytest
 from posture_pal import figures_table, stats
 from posture_pal.model import Fact, Moment
 from posture_pal.stats import Share
+from posture_pal.stats.stretches import last_moment
 
 pytestmark = pytest.mark.unit
 
@@ -191,3 +192,12 @@ def test_a_time_in_which_nobody_saw_anything_ends_an_unbroken_stretch() -> None:
 def test_desk_time_falls_into_the_hours_of_the_day() -> None:
     facts = [fact(1800, "started"), fact(2 * 3600 + 60, "stopped")]
     assert stats.by_day(facts, moment(9000))[DAY].at_desk == {9: 1800.0, 10: 3600.0, 11: 60.0}
+
+
+@pytest.mark.parametrize("name", ["backfilled", "day_off", "deleted", "programme_kept"])
+def test_what_a_command_writes_tells_nothing_of_the_desk(name: str) -> None:
+    details = {"before": "2026-03-01", "programme": "neck-0abcdef0"}
+    killed = [fact(0, "started"), fact(900, "away", reason="locked"), fact(1000, "back", away=100)]
+    later = [fact(30_000, name, None, **details), fact(40_000, "started", after=39_000)]
+    assert stats.by_day([*killed, *later], moment(40_001))[DAY].desk_time == 900
+    assert last_moment([*killed, later[0]]) == moment(1000)
