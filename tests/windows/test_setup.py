@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -136,6 +137,15 @@ def test_its_window_opens_and_draws_from_the_program_itself(installed: Installed
     )
     assert "Traceback" not in window.said
     window.end()
+
+
+def test_it_finds_the_same_parts_of_windows_as_a_python_with_the_wheel(installed: Installed) -> None:
+    built = json.loads(installed.cli("doctor", "--json").stdout)
+    wheel = json.loads(installed.computer.ask("-m", "posture_pal", "doctor", "--json").stdout)
+    for part in ("notifications", "tray", "presence", "lock and sleep", "holds", "window"):
+        for of in (built, wheel):  # how long ago the last input was
+            of[part]["serves"] = of[part]["serves"].split(", last input")[0]
+        assert built[part] == wheel[part], part
 
 
 def test_windows_shows_what_the_files_are(installed: Installed) -> None:
