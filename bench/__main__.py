@@ -148,11 +148,11 @@ def show_install() -> None:
     line("all that pip install brings", f"{installed.everything:.1f} MiB")
     for name, size in sorted(installed.parts.items(), key=lambda part: -part[1])[:8]:
         line(f"  {name}", f"{size:.1f} MiB")
-    print(f"  {'':<28}{'fetched':>10}{'on disk':>10}{'command':>10}{'to tray':>10}{'memory':>12}")
+    print(f"  {'':<42}{'fetched':>10}{'on disk':>10}{'command':>10}{'to tray':>10}{'memory':>12}")
     for way in built.measure():
         sizes = f"{way.fetched:>6.1f} MiB{way.on_disk:>6.1f} MiB"
         times = f"{way.command:>8.2f} s{way.tray:>8.2f} s"
-        print(f"  {way.name:<28}{sizes}{times}{way.pss:>8.1f} MiB")
+        print(f"  {way.name:<42}{sizes}{times}{way.pss:>8.1f} MiB")
 
 
 PARTS: dict[str, tuple[str, Callable[[], None]]] = {
