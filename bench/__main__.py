@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop import packages
 
-from bench import anatomy, built, cohort, day, guided, imports, install, record, resident, states
+from bench import anatomy, built, cohort, day, growth, guided, imports, install, record, resident, states
 
 BUDGETS = {
     "start": 0.8,
@@ -163,12 +163,13 @@ PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "day": ("On the command line", show_day),
     "record": ("Years of the record", show_record),
     "cohort": ("Many patients", show_cohort),
+    "growth": ("How cost grows", growth.show),
     "imports": ("Imports", show_imports),
     "install": ("On disk", show_install),
 }
 
 
-ASKED_FOR = frozenset({"cohort"})
+ASKED_FOR = frozenset({"cohort", "growth"})
 """Parts that take a gigabyte and minutes: they are measured when they are named."""
 
 

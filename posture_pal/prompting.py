@@ -99,22 +99,29 @@ def _set_slot(turn: Turn, name: str, slot: datetime) -> None:
 def hold_or_show(turn: Turn) -> None:
     """What waits is held with its reason, or shown as one prompt once nothing speaks against it."""
     waiting = [o for o in turn.state.occurrences if o.phase is Phase.WAITING]
-    for occurrence in waiting:
-        holds = _holds(turn, occurrence)
-        if holds and not occurrence.held and not _may_break_in(turn, occurrence):
-            others = [str(hold) for hold in holds[1:]] or None
-            turn.record("held", occurrence, hold=str(holds[0]), also=others)
-        free = is_free(turn, occurrence)
-        since = (
-            (occurrence.free_since if occurrence.free_since is not None else turn.now.elapsed)
-            if free
-            else None
-        )
-        turn.put(replace(occurrence, held=bool(holds), free_since=since))
-    able = [o for o in turn.state.occurrences if o.phase is Phase.WAITING and o.free_since is not None]
+    if not waiting:
+        return
+    holds, clear = quiet.holds(turn.plan, turn.state, turn.now), _is_clear(turn)
+    looked_at = [_held_or_free(turn, o, _counting(holds, o), clear=clear) for o in waiting]
+    others = [o for o in turn.state.occurrences if o.phase is not Phase.WAITING]
+    turn.change(occurrences=(*others, *looked_at))
+    able = [o for o in looked_at if o.free_since is not None]
     if any(is_settled(turn, occurrence) for occurrence in able):
         requested = [o for o in able if o.requested]
         show(turn, max(requested or able, key=lambda o: _rank(turn, o)))
+
+
+def _held_or_free(turn: Turn, occurrence: Occurrence, holds: tuple[Hold, ...], *, clear: bool) -> Occurrence:
+    """The occurrence as it waits from now on; that it is held is a fact, once."""
+    if holds and not occurrence.held and not _may_break_in(turn, occurrence):
+        others = [str(hold) for hold in holds[1:]] or None
+        turn.record("held", occurrence, hold=str(holds[0]), also=others)
+    if occurrence.requested:
+        free = not turn.state.presence.locked and not turn.state.presence.asleep
+    else:
+        free = clear and not holds
+    since = turn.now.elapsed if occurrence.free_since is None else occurrence.free_since
+    return replace(occurrence, held=bool(holds), free_since=since if free else None)
 
 
 def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
@@ -126,14 +133,13 @@ def _rank(turn: Turn, occurrence: Occurrence) -> tuple[tuple[int, float], int]:
     return occurrence.weight, -place
 
 
-def _holds(turn: Turn, occurrence: Occurrence) -> tuple[Hold, ...]:
-    """The holds that count for an occurrence: one that was shown already is no new prompt of the day.
+def _counting(holds: tuple[Hold, ...], occurrence: Occurrence) -> tuple[Hold, ...]:
+    """Those that count for an occurrence: one that was shown already is no new prompt of the day.
 
     A prescribed session is none either: the programme says how many there are.
     """
-    holds = quiet.holds(turn.plan, turn.state, turn.now)
     counts = occurrence.showings == 0 and occurrence.programme is None
-    return tuple(hold for hold in holds if hold is not Hold.MAX_PER_DAY or counts)
+    return holds if counts else tuple(hold for hold in holds if hold is not Hold.MAX_PER_DAY)
 
 
 def _may_break_in(turn: Turn, occurrence: Occurrence) -> bool:
@@ -141,17 +147,11 @@ def _may_break_in(turn: Turn, occurrence: Occurrence) -> bool:
     return occurrence.requested and not turn.state.presence.locked
 
 
-def is_free(turn: Turn, occurrence: Occurrence) -> bool:
-    """Whether nothing but the settle time keeps a waiting occurrence off the screen."""
-    if occurrence.requested:
-        return not turn.state.presence.locked and not turn.state.presence.asleep
+def _is_clear(turn: Turn) -> bool:
+    """Whether somebody is there, has been back for a while, and looks at no other prompt."""
     alone = quiet.first_minute_ends(turn.state)
-    return (
-        turn.state.at_desk
-        and not _holds(turn, occurrence)
-        and (alone is None or turn.now.elapsed >= alone - _ROUNDING)
-        and turn.state.open_prompt() is None
-    )
+    past = alone is None or turn.now.elapsed >= alone - _ROUNDING
+    return turn.state.at_desk and past and turn.state.open_prompt() is None
 
 
 def is_settled(turn: Turn, occurrence: Occurrence) -> bool:

@@ -79,10 +79,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _make(target: Path) -> None:
+    from posture_pal import private_files
     from posture_pal.errors import PosturePalError
 
     try:
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folder(target)
     except OSError as error:
         raise PosturePalError(f"{target} cannot be used ({error.strerror or error}).") from error
 
