@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from posture_pal.clock import Clock
-from posture_pal.errors import PosturePalError
+from posture_pal.errors import LogUnusable, PosturePalError
 from posture_pal.events import Offered
 from posture_pal.model import Fact, Plan
 from posture_pal.state import Occurrence
@@ -63,7 +63,7 @@ class ExerciseChoice:
     def _message(self, occurrence: Occurrence) -> Message:
         from posture_pal import prompt_messages
 
-        facts = self._facts(self._clock.now().day - timedelta(days=_DAYS_OF_WORDS))
+        facts = self._since(self._clock.now().day - timedelta(days=_DAYS_OF_WORDS))
         kind = str(occurrence.kind)
         shown = [f.occurrence for f in facts if f.name == "prompted" and f.details.get("kind") == kind]
         earlier = list(dict.fromkeys(one for one in shown if one is not None))
@@ -90,9 +90,16 @@ class ExerciseChoice:
         return chosen
 
     def _history(self, known: Catalogue, today: date) -> tuple[Moved, ...]:
-        facts = self._facts(today - timedelta(days=_DAYS))
+        facts = self._since(today - timedelta(days=_DAYS))
         offered = ((str(item), fact.at.day) for fact in facts for item in _items(fact))
         return known.history(offered)
+
+    def _since(self, day: date) -> list[Fact]:
+        """What the record has; one that cannot be read just now keeps no prompt off the screen."""
+        try:
+            return list(self._facts(day))
+        except LogUnusable:
+            return []
 
 
 def _prescribed(occurrence: Occurrence) -> str | None:

@@ -221,6 +221,17 @@ class VirtualDesktop:
         self.kill_daemon()
         self.start_daemon(name)
 
+    def restart_bus(self) -> None:
+        """Kills the session bus with all that lives on it, and starts another at the same address."""
+        for part in ("panel", "daemon", "windows", "settings"):
+            self.processes.end(part, with_signal=signal.SIGKILL)
+        self.processes.end("session-bus", with_signal=signal.SIGKILL)
+        self.bus.close()
+        self.notices.close()
+        (self.runtime / "bus").unlink(missing_ok=True)
+        self._start_bus("session", "bus")
+        self._start_session()
+
     # --- setting it up ---
 
     def _start(self) -> None:
@@ -228,6 +239,10 @@ class VirtualDesktop:
         self._start_screen()
         self._start_bus("session", "bus")
         self._start_bus("system", "system-bus")
+        self._start_session()
+
+    def _start_session(self) -> None:
+        """What lives on the session bus."""
         self._bus = Bus(self.env["DBUS_SESSION_BUS_ADDRESS"])
         self._notices = Notices(self.env["DBUS_SESSION_BUS_ADDRESS"])
         self._service("settings", [_program(XFCONFD)])
