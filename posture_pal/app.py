@@ -9,7 +9,7 @@ from functools import partial
 from threading import Thread
 from typing import Any, TextIO, cast
 
-from posture_pal import __version__, inbox, one_record, paths, settings
+from posture_pal import __version__, bus_return, inbox, one_record, paths, settings
 from posture_pal.answering import Answering
 from posture_pal.beginning import begin
 from posture_pal.clock import Clock, SystemClock
@@ -55,10 +55,14 @@ def run() -> int:
     except PosturePalError:  # nobody runs, or there is not even a place to ask
         pass
     try:
-        return Program(SystemClock()).run()
+        program = Program(SystemClock())
+        code = program.run()
     except instance.AlreadyRunning:  # started at the same moment and faster, or from another session
         one_record.lead_there()
         return _hand_over()
+    if program.bus_return.is_back:
+        bus_return.begin_anew()
+    return code
 
 
 def _hand_over() -> int:
@@ -107,6 +111,7 @@ class Program:
             inbox=inbox.for_main_thread(),
         )
         self.onlooker.troubles = self.service.troubles
+        self.bus_return = bus_return.BusReturn(self._session_bus, self.service, self.waits)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.prescribing = Prescribing(self.service, clock, self._take_up)

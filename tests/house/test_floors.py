@@ -22,7 +22,7 @@ planning: events state schedule turn desk_time quiet outlook explaining status m
 decisions: engine prompting ending guided_prompt taking_up saved_state
 edges: cohort private_files desktop event_log daily diary_file programme_files programme_change printing paths ourselves clock
     config_files config_reload settings one_record
-the loop: service beginning waits inbox lean_start lean_scheduler onlooker desktop_sources answering errands
+the loop: service bus_return beginning waits inbox lean_start lean_scheduler onlooker desktop_sources answering errands
     messages login exercise_choice window_opener
     prescribing simulation written_desk reporting diary_prompt retention
 joins: app examination watching demo cli __main__
