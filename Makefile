@@ -59,6 +59,7 @@ coverage: $(VENV)/ready-to-develop
 
 screenshots: $(VENV)/ready-to-develop
 	@PYTHONPATH=tests $(BIN)/python tests/desktop/screenshots.py docs/screenshots
+	@PYTHONPATH=tests $(BIN)/python tests/windows/screenshots.py docs/screenshots
 
 dist: $(VENV)/ready-to-develop
 	@$(QUIET_PIP) 'build>=1.2,<2'

@@ -176,7 +176,7 @@ class WindowsComputer:
     def balloons(self) -> list[Place]:
         """The balloons that are up."""
         own = [window.place for window in self.screen.windows("explorer.exe") if not window.name]
-        return [place for place in own if 100 < place.width < 600 and 30 < place.height < 300]
+        return [place for place in own if 60 < place.width < 600 and 30 < place.height < 300]
 
     def window(self, title: str) -> Window | None:
         """The window with these words in its title, if it is on screen."""

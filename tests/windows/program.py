@@ -31,6 +31,20 @@ guided = false
 """
 """Settings under which nothing waits longer than a test does."""
 
+_TELL = """
+import ctypes, json
+from ctypes import wintypes
+user32, answers, messages = ctypes.WinDLL("user32"), [], json.loads(input())
+@ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+def each(window, _):
+    name = ctypes.create_unicode_buffer(99)
+    user32.GetClassNameW(wintypes.HWND(window), name, 99)
+    if name.value.startswith("posture-pal"):
+        answers.extend(user32.SendMessageW(wintypes.HWND(window), *message) for message in messages)
+    return True
+user32.EnumWindows(each, 0)
+print(json.dumps(answers))
+"""
 ENTRY = 16
 """The height of an entry of a menu in pixels."""
 
@@ -121,6 +135,13 @@ class Program:
     def click_entry(self, menu: Place, number: int) -> None:
         """Clicks the first, second … entry of an open menu, before any line in it."""
         self.computer.screen.click(menu.x + 40, menu.y + 3 + ENTRY * number - ENTRY // 2)
+
+    def tell_icon(self, *messages: tuple[int, int, int]) -> list[int]:
+        """Sends window messages to its icon's windows as Windows would; hands back what each said to each."""
+        told = self.computer.ask("-c", _TELL, given=json.dumps(messages))
+        assert told.returncode == 0, told.stderr
+        answers: list[int] = json.loads(told.stdout)
+        return answers
 
     def _icon(self) -> tuple[int, int]:
         assert self.computer.icons() is not None

@@ -34,14 +34,14 @@ def test_every_name_that_the_toasts_call_is_in_the_real_package(computer: Window
     assert absent == []
 
 
-def test_the_screen_under_the_pointer_is_told_with_its_scale(computer: WindowsComputer) -> None:
+def test_the_screen_is_told_without_its_taskbar_and_with_its_scale(computer: WindowsComputer) -> None:
     screen = asked(
         computer,
         "from posture_pal.desktop import windows_pixels\n"
         "windows_pixels.make_sharp()\n"
         "print(json.dumps(windows_pixels.screen_at(10, 10)))",
     )
-    assert screen == [[0, 0, 1280, 800], 96.0]
+    assert screen == [[0, 0, 1280, 780], 96.0]
 
 
 def test_only_the_person_may_open_the_way_to_the_running_program(computer: WindowsComputer) -> None:
@@ -80,7 +80,6 @@ def test_a_running_program_is_known_by_its_name_with_and_without_its_ending(
 ) -> None:
     views = asked(
         computer,
-        "from posture_pal.desktop.holds.choose import choose\n"
         "from posture_pal.desktop.holds import programs, programs_windows as them\n"
         "views = []\n"
         "for wanted in ('Python', 'PYTHON.EXE', 'pyth'):\n"
