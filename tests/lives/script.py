@@ -34,7 +34,7 @@ every = "{rest} min"
 lasts = "5 min"
 """
 _HOURS = '[hours]\ndays = ["mon", "tue", "wed", "thu", "fri"]\nranges = ["08:00-12:30", "13:00-19:00"]\n'
-_BROKEN = ("[prompts]\nsettle = 30\n", "[[reminder]\n", '[[reminder]]\nname = "x"\nevery = "1"\n', "\x00\n")
+BROKEN = ("[prompts]\nsettle = 30\n", "[[reminder]\n", '[[reminder]]\nname = "x"\nevery = "1"\n', "\x00\n")
 _ZONES = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC")
 
 
@@ -207,7 +207,7 @@ class Writer:
 
     def _edit(self, t: int) -> Iterator[Line]:
         broken = self.chance.random() < 0.4
-        yield {"t": t, "config": self.chance.choice(_BROKEN) if broken else config(self.chance)}
+        yield {"t": t, "config": self.chance.choice(BROKEN) if broken else config(self.chance)}
 
     def _end_and_start(self, t: int) -> Iterator[Line]:
         kills = self.chance.random() < 0.5 and "log" not in self.failing

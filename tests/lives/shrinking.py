@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lives.afterwards import wrong_with
 from lives.clock import MONDAY, LifeClock
-from lives.script import BEYOND_A_TIMELINE, DAY, Line
+from lives.script import BEYOND_A_TIMELINE, BROKEN, DAY, Line
 from lives.stage import Life
 from lives.truth import Broken
 from posture_pal.clock import stopwatch
@@ -114,7 +114,8 @@ def window(case: Case, since: float, until: float) -> Case:
     for line in case.lines:
         if line["t"] >= since:
             break
-        config, zone = line.get("config", config), line.get("zone", zone)
+        config = config if line.get("config", config) in BROKEN else line.get("config", config)
+        zone = line.get("zone", zone)
         forward += line.get("clock", 0.0)
         for key in ("hold", "release"):
             if key in line:

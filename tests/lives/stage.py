@@ -73,7 +73,7 @@ class Life:
         self._sleeps: tuple[float, bool] | None = None
         self._down_until: float | None = None
         self._boots = False
-        self._left_open: set[tuple[str, int]] = set()
+        self._seen: set[tuple[str, int]] = set()
         self._week = 0
 
     def live(self) -> Life:
@@ -137,7 +137,7 @@ class Life:
         self.service.troubles["config"] = str(bad)
 
     def _end(self) -> None:
-        self._left_open = {(o.id, o.showings) for o in self.service.state.occurrences if o.is_open}
+        self._seen = {(o.id, o.showings) for o in self.service.state.occurrences if o.is_open}
         for part in (self.waits, self.ledger, self.screen):
             part.close()
         self._later.clear()
@@ -243,7 +243,8 @@ class Life:
         state = self.service.state
         prompt = next(o for o in state.occurrences if o.id == notice.occurrence)
         respected = {str(hold) for hold in self.service.plan.respected_holds}
-        again = (prompt.id, prompt.showings) in self._left_open
+        again = (prompt.id, prompt.showings) in self._seen
+        self._seen.add((prompt.id, prompt.showings))
         try:
             self.truth.may_show(
                 was_asked_for=prompt.requested,
