@@ -42,8 +42,8 @@ def facts(
         f" ORDER BY id LIMIT {_PAGE}"
     )
     while rows := connection.execute(page, [first, last, *days, *wanted]).fetchall():
-        for number, *row in rows:
-            yield _fact(number, tuple(row))
+        for row in rows:
+            yield _fact(row[0], row[1:])
         first = rows[-1][0] + 1
 
 

@@ -95,7 +95,7 @@ class Telling:
             details.get("reason"),
             details.get("fraction"),
             first.details.get("programme"),
-            tuple(map(str, details.get("items") or ())),
+            tuple(map(str, details["items"])) if "items" in details else (),
             details.get("entered"),
         )
 
