@@ -16,9 +16,7 @@ import building
 def main() -> int:
     """Builds it, if the tree has changed since it was built last."""
     if sys.platform != "darwin":
-        raise SystemExit(
-            "The application for macOS can be built on macOS alone, as PyInstaller has it."
-        )
+        raise SystemExit("The application for macOS can be built on macOS alone, as PyInstaller has it.")
     version = str(building.project()["version"])
     os.environ["POSTURE_PAL_VERSION"] = version
     identity = os.environ.get("CODESIGN_IDENTITY", "-")

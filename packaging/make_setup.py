@@ -18,6 +18,8 @@ from PIL import Image, ImageOps
 
 WINDOWS = building.ROOT / "packaging" / "windows"
 NATIVE = sys.platform == "win32"
+TRIES = 2
+"""On a busy machine Wine fails now and then to start one of PyInstaller's processes (WinError 1359)."""
 
 RESOURCE = """\
 VSVersionInfo(
@@ -130,8 +132,11 @@ def under_wine(folder: Path, resource: Path) -> Path:
     words = [
         kit.windows_path(word) if isinstance(word, Path) else word for word in building.recipe(unfinished)
     ]
-    done = kit.run(kit.interpreter(kit.KIT / "python"), ["-m", "PyInstaller", *words], env, timeout=900)
-    if done.returncode:
+    for _ in range(TRIES):
+        done = kit.run(kit.interpreter(kit.KIT / "python"), ["-m", "PyInstaller", *words], env, timeout=900)
+        if not done.returncode:
+            break
+    else:
         raise SystemExit(f"PyInstaller under Wine ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     shutil.rmtree(site)
     return unfinished / "posture-pal"
