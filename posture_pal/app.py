@@ -111,7 +111,6 @@ class Program:
             inbox=inbox.for_main_thread(),
         )
         self.onlooker.troubles = self.service.troubles
-        self.bus_return = bus_return.BusReturn(self._session_bus, self.service, self.waits)
         self.messages = Messages(self.service, self.notifier, self.tray, clock)
         self.reload = ConfigReload(self.places, self._plan_changed, self._plan_refused)
         self.prescribing = Prescribing(self.service, clock, self._take_up)
@@ -186,6 +185,7 @@ class Program:
         self.service.start(__version__)
         self._appear()
         self._sources.start(self.service)
+        self.bus_return = bus_return.BusReturn(self._session_bus, self.service, self.waits)
         self._daily()
         self._watch_config()
         diary = DiaryPrompt(self.service, self.clock, self.messages.say)
