@@ -16,7 +16,14 @@ kind = "break"
 every = "50 min"
 lasts = "5 min"
 """
-SOON = '[[reminder]]\nname = "look"\nkind = "posture"\nevery = "2 s"\nlasts = "30 s"\n'
+SOON = """\
+[[reminder]]
+name = "look"
+kind = "posture"
+every = "2 s"
+lasts = "30 s"
+routine = "posture_checks"
+"""
 IDENTITY = r"HKCU\Software\Classes\AppUserModelId\PosturePal.PosturePal"
 
 BALLOON_CLICKED = (0x0400 + 11, 0, 0x0405)
