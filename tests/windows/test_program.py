@@ -79,7 +79,7 @@ def test_a_click_on_the_balloon_opens_the_window_and_enter_takes_it_to_its_end(p
             break
         program.computer.screen.keys("Return")
         program.computer.screen.xdotool("sleep", 0.3)
-    assert program.fact("done").details["evidence"] == "timer"
+    assert program.fact("done").details["evidence"] == "self_report"
 
 
 def test_a_second_start_hands_over_to_the_first_and_ends_well(program: Program) -> None:
