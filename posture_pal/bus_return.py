@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from posture_pal import ourselves
 from posture_pal.errors import Unavailable
 from posture_pal.service import Service
 from posture_pal.waits import Waits
@@ -51,4 +51,5 @@ class BusReturn:
 
 def begin_anew(execute: Callable[[str, list[str]], object] = os.execv) -> None:
     """Puts a new program in this one's place, with the same words; everything has been let go of before."""
-    execute(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    words = ourselves.again()
+    execute(words[0], list(words))

@@ -26,6 +26,12 @@ def module(name: str, *words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name, *words)
 
 
+def again() -> tuple[str, ...]:
+    """What starts this program as it was started, with the same words."""
+    words = sys.argv if getattr(sys, "frozen", False) else sys.orig_argv
+    return (sys.executable, *words[1:])
+
+
 def at_login() -> tuple[str, ...]:
     """What starts this very installation at login, when no shell has been read and no folder is current.
 
