@@ -17,7 +17,20 @@ _EPILOG = (
 )
 
 _COMMANDS = (
-    *("run", "control", "stats", "report", "backfill", "cohort", "diary", "data", "simulate", "exercises", "config", "doctor"),
+    *(
+        "run",
+        "control",
+        "stats",
+        "report",
+        "backfill",
+        "cohort",
+        "diary",
+        "data",
+        "simulate",
+        "exercises",
+        "config",
+        "doctor",
+    ),
     *("guide", "programme", "demo", "autostart", "safety"),
 )
 """The modules of the commands, in the order of the help."""

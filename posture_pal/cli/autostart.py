@@ -10,14 +10,14 @@ def add(subparsers: Any) -> None:
     """Adds the command."""
     parser = subparsers.add_parser(
         "autostart",
-        help="starts the program at login, or no longer",
+        help="start the program at login, or no longer",
         description="Starts the program at login, or no longer. status exits with 1 when the entry at login"
         " points to a program that is not there.",
     )
     wanted = parser.add_subparsers(metavar="on | off | status", required=True)
-    wanted.add_parser("on", help="starts this installation at login").set_defaults(run=run_change, verb="on")
-    wanted.add_parser("off", help="starts it at login no longer").set_defaults(run=run_change, verb="off")
-    status = wanted.add_parser("status", help="what is started at login, and whether it is there")
+    wanted.add_parser("on", help="start this installation at login").set_defaults(run=run_change, verb="on")
+    wanted.add_parser("off", help="start it at login no longer").set_defaults(run=run_change, verb="off")
+    status = wanted.add_parser("status", help="say what is started at login, and whether it is there")
     status.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
     status.set_defaults(run=run_status)
 

@@ -23,7 +23,7 @@ _OFF = (
 
 def add(subparsers: Any) -> None:
     """Adds the commands."""
-    later = subparsers.add_parser("backfill", help="enters later what was done on a day", description=_ABOUT)
+    later = subparsers.add_parser("backfill", help="enter later what was done on a day", description=_ABOUT)
     later.add_argument("day", type=_day, metavar="DATE", help="YYYY-MM-DD, or yesterday")
     later.add_argument(
         "what", nargs="?", metavar="NAME", help="a reminder of yours; without: sessions of your programme"
@@ -35,7 +35,7 @@ def add(subparsers: Any) -> None:
         "--only", default="", metavar="A,B", help="of the programme's sessions, these exercises alone"
     )
     later.set_defaults(run=run)
-    off = subparsers.add_parser("day-off", help="marks a day on which you did not work", description=_OFF)
+    off = subparsers.add_parser("day-off", help="mark a day on which you did not work", description=_OFF)
     off.add_argument("day", type=_day, metavar="DATE", help="YYYY-MM-DD, or yesterday")
     off.add_argument("--undo", action="store_true", help="it was a working day after all")
     off.set_defaults(run=run_off)

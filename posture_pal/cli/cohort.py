@@ -27,7 +27,7 @@ _LISTED = 20
 def add(subparsers: Any) -> None:
     """Adds the command."""
     parser = subparsers.add_parser(
-        "cohort", help="many patients' exports as one table and pages", description=_ABOUT
+        "cohort", help="turn many patients' exports into one table and pages", description=_ABOUT
     )
     parser.add_argument(
         "folder", type=Path, metavar="FOLDER", help="with the patients' exports, or Parquet tables"
@@ -36,7 +36,7 @@ def add(subparsers: Any) -> None:
         "--out", type=Path, metavar="FOLDER", help="where the table and the pages go (./cohort)"
     )
     parser.add_argument(
-        "--parquet", type=Path, metavar="FOLDER", help="writes tables there, for any engine, alone"
+        "--parquet", type=Path, metavar="FOLDER", help="write tables there, for any engine, alone"
     )
     parser.add_argument(
         "--memory", type=_memory, default="512MB", metavar="SIZE", help="what it may use at most (512 MB)"

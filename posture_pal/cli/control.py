@@ -8,30 +8,25 @@ from typing import Any
 
 from posture_pal.cli import asking
 
-_ANSWERS = (
-    ("done", "say that the open prompt's exercise or break was done"),
-    ("dismiss", "send the open prompt away without an answer (counts as missed)"),
-)
-
 
 def add(subparsers: Any) -> None:
     """Adds the commands."""
-    status = subparsers.add_parser("status", help="what is next, or why it is quiet and until when")
-    status.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
+    status = subparsers.add_parser("status", help="say what is next, or why it is quiet and until when")
+    status.add_argument("--json", action="store_true", help="print it as JSON, for a script")
     status.add_argument(
-        "--explain", action="store_true", help="the last twenty decisions too, with their reasons"
+        "--explain", action="store_true", help="tell the last twenty decisions too, with their reasons"
     )
     status.set_defaults(run=_status)
-    for name, help_text in _ANSWERS:
-        _simple(subparsers, name, help_text)
+    _simple(subparsers, "done", "say that the open prompt's exercise or break was done")
     partial = _simple(subparsers, "partial", "say that the open prompt was done in part")
     partial.add_argument("words", nargs="?", metavar="PART", help="how much of it, between 0 and 1")
+    skip = _simple(subparsers, "skip", "skip the open prompt")
+    skip.add_argument("--reason", dest="words", help="why, in a few words: busy, meeting, hurt, …")
     snooze = _simple(subparsers, "snooze", "show the open prompt again later")
     snooze.add_argument(
         "words", nargs="*", metavar="DURATION", help='such as "10 min" (default: the config\'s first)'
     )
-    skip = _simple(subparsers, "skip", "skip the open prompt")
-    skip.add_argument("--reason", dest="words", help="why, in a few words: busy, meeting, hurt, …")
+    _simple(subparsers, "dismiss", "send the open prompt away without an answer (counts as missed)")
     pause = _simple(subparsers, "pause", "keep quiet for a while")
     pause.add_argument(
         "words",

@@ -30,19 +30,17 @@ Files that are missing had nothing in them. Whoever has this folder has your rec
 
 def add(subparsers: Any) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("data", help="everything that is kept: where, a copy of it, its deletion")
+    parser = subparsers.add_parser("data", help="find, copy or delete everything that is kept")
     wanted = parser.add_subparsers(metavar="path | export | delete", required=True)
-    wanted.add_parser("path", help="the folder it is in").set_defaults(run=run_path)
-    export = wanted.add_parser(
-        "export", help="copies all of it into a folder, in forms that anybody can read"
-    )
+    wanted.add_parser("path", help="print the folder it is in").set_defaults(run=run_path)
+    export = wanted.add_parser("export", help="copy all of it into a folder, in forms that anybody can read")
     export.add_argument(
         "folder", type=Path, metavar="FOLDER", help="made if need be; files in it are replaced"
     )
     export.set_defaults(run=run_export)
     delete = wanted.add_parser(
         "delete",
-        help="deletes some of it for good",
+        help="delete some of it for good",
         description="What is deleted is gone from the disk. Reports go on to say that something was deleted.",
     )
     delete.add_argument("--diary", action="store_true", help="the whole diary")
@@ -50,7 +48,7 @@ def add(subparsers: Any) -> None:
     delete.add_argument(
         "--everything", action="store_true", help="record, diary and settings, as when the program is removed"
     )
-    delete.add_argument("--yes", action="store_true", help="does not ask first")
+    delete.add_argument("--yes", action="store_true", help="do not ask first")
     delete.set_defaults(run=run_delete)
 
 

@@ -18,19 +18,21 @@ _ABOUT = (
 
 def add(subparsers: Any) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("diary", help="how you feel: pain 0-10 and headache", description=_ABOUT)
-    parser.add_argument("--history", action="store_true", help="corrected entries as well, in order")
-    parser.add_argument("--json", action="store_true", help="one JSON object an entry, for scripts")
+    parser = subparsers.add_parser(
+        "diary", help="write down how you feel: pain 0-10 and headache", description=_ABOUT
+    )
+    parser.add_argument("--history", action="store_true", help="list corrected entries as well, in order")
+    parser.add_argument("--json", action="store_true", help="print one JSON object an entry, for a script")
     parser.set_defaults(run=run_list)
     wanted = parser.add_subparsers(metavar="add | clear", title="to write")
-    new = wanted.add_parser("add", help="an entry, or a correction of one; the earlier one is kept beside it")
+    new = wanted.add_parser("add", help="write an entry, or correct one; the earlier one is kept beside it")
     new.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="which day (today)")
     new.add_argument("--pain", metavar="0-10", help="back or neck pain")
     new.add_argument("--headache", metavar="no|yes|0-10", help="whether there was one, or how strong")
     words = "anything worth keeping; - reads it from standard input"
     new.add_argument("--note", type=typed, metavar="TEXT", help=words)
     new.set_defaults(run=run_add)
-    clear = wanted.add_parser("clear", help="takes back what was said about a day")
+    clear = wanted.add_parser("clear", help="take back what was said about a day")
     clear.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="which day (today)")
     clear.set_defaults(run=run_clear)
 

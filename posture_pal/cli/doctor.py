@@ -10,10 +10,10 @@ def add(subparsers: Any) -> None:
     """Adds the command."""
     parser = subparsers.add_parser(
         "doctor",
-        help="what works on this desktop, what does not, and why",
+        help="say what works on this desktop, what does not, and why",
         description="Looks at this desktop anew and says which part serves, and why the others cannot.",
     )
-    parser.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
+    parser.add_argument("--json", action="store_true", help="print it as JSON, for a script")
     parser.add_argument("--watch", action="store_true", help="tell presence and holds live, until Ctrl+C")
     parser.set_defaults(run=run)
 

@@ -21,14 +21,14 @@ ALWAYS = "Gentle range, keep breathing, stop if it hurts."
 
 def add(subparsers: Any) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("exercises", help="the exercises and checks there are, and how to do them")
+    parser = subparsers.add_parser("exercises", help="list the exercises and checks, and show how to do them")
     parser.add_argument("--region", choices=list(Region), help="one part of the body; desk for the checks")
     parser.add_argument("--position", choices=list(Position), help="only what is done so")
     parser.add_argument("--json", action="store_true", help="print it as JSON, for a script")
     parser.set_defaults(run=run_list)
     wanted = parser.add_subparsers(metavar="show | why", title="one of them, or what prompts say")
     whys.add(wanted)
-    show = wanted.add_parser("show", help="one exercise or check in full")
+    show = wanted.add_parser("show", help="show one exercise or check in full")
     show.add_argument("id", metavar="ID", help="its id, as the table has it")
     show.add_argument("--figure", type=Path, metavar="FILE.png", help="draw it into this file")
     show.add_argument("--side", choices=["right", "left"], help="which side the figure shows")

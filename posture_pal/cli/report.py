@@ -29,7 +29,9 @@ LONGEST_NAME = 40
 
 def add(subparsers: Any) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("report", help="one page of what was done, to print", description=_ABOUT)
+    parser = subparsers.add_parser(
+        "report", help="write one page of what was done, to print", description=_ABOUT
+    )
     period = parser.add_argument_group("period")
     period.add_argument("--days", type=_days, metavar="N", help="the last N days, today included (28)")
     period.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day, YYYY-MM-DD")
@@ -44,7 +46,7 @@ def add(subparsers: Any) -> None:
         type=_sections,
         default=frozenset(),
         metavar="A,B",
-        help=f"leaves out: {', '.join(SECTIONS)}",
+        help=f"leave out: {', '.join(SECTIONS)}",
     )
     form = parser.add_argument_group("form").add_mutually_exclusive_group()
     for name, words in (
@@ -57,9 +59,9 @@ def add(subparsers: Any) -> None:
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=words)
     parser.add_argument("--paper", choices=PAPERS, help="the sheet (with --pdf: a4)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to (a name with the period, here)")
-    parser.add_argument("--preview", action="store_true", help="writes nothing: prints exactly what it would")
-    what.add_argument("--today", action="store_true", help="a line about today above it")
-    parser.add_argument("--open", action="store_true", help="opens what was written")
+    parser.add_argument("--preview", action="store_true", help="write nothing: print exactly what it would")
+    what.add_argument("--today", action="store_true", help="put a line about today above it")
+    parser.add_argument("--open", action="store_true", help="open what was written")
     parser.set_defaults(run=run, form="html")
 
 

@@ -10,7 +10,7 @@ def add(subparsers: Any) -> None:
     """Adds the command."""
     parser = subparsers.add_parser(
         "safety",
-        help="symptoms that need urgent help, and what this program is not",
+        help="list the symptoms that need urgent help",
         description="The symptoms that need urgent help, in plain words. Nothing is asked or recorded.",
     )
     parser.set_defaults(run=run)

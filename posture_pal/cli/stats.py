@@ -13,7 +13,9 @@ from posture_pal.stats import DEFINITIONS, VERSION, Day, Figures
 def add(subparsers: Any) -> None:
     """Adds the command."""
     parser = subparsers.add_parser(
-        "stats", help="what was done, from the log", description="Figures from the event log: n of N first."
+        "stats",
+        help="show what was done, from the record",
+        description="Figures from the event log: n of N first.",
     )
     parser.add_argument(
         "--days", type=_days, default=7, metavar="N", help="how many days, today included (7)"
@@ -21,7 +23,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--by", choices=["reminder", "day", "hour"], default="reminder", help="what the rows are (reminder)"
     )
-    parser.add_argument("--json", action="store_true", help="as one JSON object, for scripts")
+    parser.add_argument("--json", action="store_true", help="print it as JSON, for a script")
     parser.set_defaults(run=run)
 
 

@@ -20,7 +20,7 @@ def add(subcommands: Any) -> None:
     """Adds the subcommand."""
     parser = subcommands.add_parser(
         "why",
-        help="what prompts say in turns, why, and where that comes from",
+        help="list what prompts say in turns, why, and where that comes from",
         description="A reminder without a message of its own takes these in turns. A source says where a "
         "thought comes from, and promises nothing; docs/evidence.md says how sure each is.",
     )
