@@ -14,17 +14,17 @@ from house.reading import Module, expect_none, product
 # its floor here first.
 FLOORS = """
 ground: model errors
-texts: config programme profiles catalogue timeline timeline_keys durations safety
-    prompt_messages beside
+texts: config programme profiles catalogue timeline timeline_keys durations safety prompt_messages
+    beside
 figures: stats diary report figures session_parts session_progress
 planning: events state schedule turn desk_time quiet outlook explaining status menu commands
     prompt_body figures_table figures_map backfill
 decisions: engine prompting ending guided_prompt taking_up saved_state
-edges: cohort private_files desktop event_log daily diary_file programme_files programme_change printing paths ourselves clock
-    config_files config_reload settings one_record
-the loop: service bus_return beginning waits inbox lean_start lean_scheduler onlooker desktop_sources answering errands
-    messages login exercise_choice window_opener
-    prescribing simulation written_desk reporting diary_prompt retention
+edges: desktop event_log clock paths ourselves private_files one_record config_files config_reload settings
+    daily diary_file programme_files programme_change printing cohort
+the loop: service beginning waits inbox lean_start lean_scheduler onlooker desktop_sources bus_return answering
+    errands messages login exercise_choice window_opener prescribing simulation written_desk reporting
+    diary_prompt retention
 joins: app examination watching demo cli __main__
 """
 FIRST_IMPURE = "edges"
