@@ -70,6 +70,7 @@ def _run_program() -> int:
 def parser() -> Any:
     """The parser of every command."""
     import argparse
+    from functools import partial
 
     from posture_pal import __version__
 
@@ -77,7 +78,8 @@ def parser() -> Any:
         prog="posture-pal",
         description="Desk reminders that know when to stay quiet and count honestly.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # One letter a level: with two, argparse breaks the line after its longest commands.
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, indent_increment=1),
     )
     top.add_argument("--version", action="version", version=f"Posture Pal {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
