@@ -47,17 +47,18 @@ that names any `[[reminder]]` replaces all the reminders of the files before it.
 | macOS | `/Library/Application Support/posture-pal/config.toml` |
 
 It is believed only where nobody but an administrator, or you yourself, could have written it. With
-`[policy] locked = ["hours", "prompts.max_per_day"]` it keeps settings as they are for everybody: what a user's
-file says of those is left aside, with a note in `config check`. Nothing can lock the diary or what exercises
-may ask of the body, nor make the program less quiet than it is; pausing, skipping and quitting are always
-there. More for whoever looks after computers: [deployment.md](deployment.md).
+`[policy] locked = ["hours", "prompts.max_per_day"]` it keeps settings as they are for everybody: what a
+user's file says of those is left aside, with a note in `config check`. Nothing can lock the diary or what
+exercises may ask of the body, nor make the program less quiet than it is; pausing, skipping and quitting
+are always there. More for whoever looks after computers: [deployment.md](deployment.md).
 
 ## Profiles
 
-`profile = "gentle"`, above all tables, chooses other ready-made settings; so do the tray's *Settings ▸ Profile*
-and `posture-pal config profile gentle`, which change that one line and keep every other. A profile is a config
-file like yours (in `posture_pal/profiles/`) and lies beneath it: whatever you set yourself goes before it. If
-your file names any `[[reminder]]`, your reminders stay as they are, and a profile changes only the rest.
+`profile = "gentle"`, above all tables, chooses other ready-made settings; so do the tray's *Settings ▸
+Profile* and `posture-pal config profile gentle`, which change that one line and keep every other. A profile
+is a config file like yours (in `posture_pal/profiles/`) and lies beneath it: whatever you set yourself goes
+before it. If your file names any `[[reminder]]`, your reminders stay as they are, and a profile changes
+only the rest.
 
 | profile | in the menu | what it does | how sure its numbers are | from |
 |---|---|---|---|---|
