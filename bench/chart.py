@@ -9,7 +9,7 @@ from html import escape
 Points = Sequence[tuple[int, float]]
 
 WIDE, HIGH = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 48
+LEFT, RIGHT, TOP, BOTTOM = 64, 40, 16, 48
 LEGEND = 20
 INK, SOFT, GROUND = "#26323a", "#c9d2d6", "#ffffff"
 LOOKS = (("#0b756c", ""), ("#c86206", "7 4"), ("#3b5ba5", "2 4"), ("#8a2f7c", "9 3 2 3"))

@@ -34,6 +34,7 @@ class Row:
 
     version: str
     starts: tuple[float, ...]
+    start_processor: float
     memory: procs.Memory
     wakeups: float
     processor: float
@@ -46,19 +47,16 @@ class Row:
         """The figures in the order of HEADS."""
         held = self.memory
         start = statistics.median(self.starts[1:])
+        while_idle = [held.pss, held.uss, held.alone, self.wakeups, self.processor]
         counts = [float(self.threads), float(self.descriptors)]
-        return [held.pss, held.uss, held.alone, self.wakeups, self.processor, start, *counts, *self.sizes()]
-
-    def sizes(self) -> list[float]:
-        """MiB on disk: the program itself, and with all it needs."""
-        return [self.own_size, self.whole_size]
+        return [*while_idle, start, self.start_processor, *counts, self.own_size, self.whole_size]
 
 
 HEADS = (
-    *("PSS, MiB", "USS, MiB", "alone, MiB", "wake-ups/s", "CPU s/idle h", "start, s", "threads"),
-    *("descriptors", "itself, MiB", "with needs, MiB"),
+    *("PSS, MiB", "USS, MiB", "alone, MiB", "wake-ups/s", "CPU s/idle h", "start, s", "of it CPU, s"),
+    *("threads", "descriptors", "itself, MiB", "with needs, MiB"),
 )
-PLACES = (1, 1, 1, 2, 2, 2, 0, 0, 1, 1)
+PLACES = (1, 1, 1, 2, 2, 2, 2, 0, 0, 1, 1)
 
 
 def is_seen_in_the_tray(desktop: VirtualDesktop) -> bool:
@@ -69,31 +67,33 @@ def is_seen_in_the_tray(desktop: VirtualDesktop) -> bool:
 
 def measure(desktop: VirtualDesktop, name: str, program: str) -> Row:
     """Starts a program several times and leaves the last one alone for the idle window, then ends it."""
-    starts = []
+    starts, worked = [], []
     for turn in range(STARTS):
         begin = time.perf_counter()
         process = desktop.spawn([program])
         wait_for(lambda: is_seen_in_the_tray(desktop), 60, "an icon", explain=desktop.output, every=0.005)
         starts.append(time.perf_counter() - begin)
+        worked.append(sum(map(procs.exact_processor_seconds, procs.family(process.pid))))
         if turn < STARTS - 1:
             _end(desktop)
     time.sleep(SETTLES)
-    row = _idle(name, process.pid, tuple(starts))
+    row = _idle(name, process.pid, tuple(starts), statistics.median(worked[1:]))
     _end(desktop)
     return row
 
 
-def _idle(name: str, pid: int, starts: tuple[float, ...]) -> Row:
+def _idle(name: str, pid: int, starts: tuple[float, ...], worked: float) -> Row:
     before = {one: (procs.switches(one), procs.exact_processor_seconds(one)) for one in procs.family(pid)}
     time.sleep(IDLE)
-    woken = worked = 0.0
+    woken = busy = 0.0
     for one, (switches, seconds) in before.items():
         woken += sum(count - switches.get(thread, 0) for thread, count in procs.switches(one).items())
-        worked += procs.exact_processor_seconds(one) - seconds
+        busy += procs.exact_processor_seconds(one) - seconds
     held = [procs.memory(one) for one in before]
     memory = procs.Memory(*(sum(part) for part in zip(*map(_parts, held), strict=True)))
     counted = sum(map(procs.threads, before)), sum(map(procs.descriptors, before))
-    return Row(_version(name), starts, memory, woken / IDLE, worked * 3600 / IDLE, *counted, *_sizes(name))
+    hourly = busy * 3600 / IDLE
+    return Row(_version(name), starts, worked, memory, woken / IDLE, hourly, *counted, *_sizes(name))
 
 
 def _parts(held: procs.Memory) -> tuple[float, ...]:
