@@ -72,7 +72,7 @@ def end_waits(turn: Turn) -> None:
             continue
         if occurrence.phase is Phase.OPEN:
             expire(turn, occurrence)
-        elif occurrence.phase is Phase.SNOOZED:
+        else:  # snoozed: what waits ends by no time of its own
             # It was asked for at this very time: if nothing holds now, there is nothing to settle.
             since = turn.now.elapsed - turn.plan.prompts.settle
             turn.put(replace(occurrence, phase=Phase.WAITING, until=None, held=False, free_since=since))
