@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -46,8 +46,7 @@ class Hold(StrEnum):
     FULLSCREEN = "fullscreen"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One instant on both clocks.
 
     wall: aware local time, for hours, dates and the log; it can be set, and jump.
@@ -173,12 +172,14 @@ class Plan:
         return max(reminder.lasts, self.away_after)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the event log: what happened, when, to which occurrence, and what else is worth knowing."""
+class Fact(NamedTuple):
+    """One line of the event log: what happened, when, to which occurrence, and what else is worth knowing.
+
+    A tuple by name, as Moment is: a record of years is sixty thousand of them, made in half the time.
+    """
 
     at: Moment
     name: str
     reminder: str | None = None
     occurrence: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = {}

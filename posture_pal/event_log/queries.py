@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from posture_pal.errors import LogUnusable
-from posture_pal.event_log.rows import COLUMNS, Row, fact_of, wrong_with
+from posture_pal.event_log.rows import COLUMNS, TOLD, fact_told, wrong_with
 from posture_pal.model import Fact
 
 _PAGE = 500
@@ -38,20 +38,17 @@ def facts(
     named = f" AND name IN ({','.join('?' * len(wanted))})" if names is not None else ""
     # The + keeps SQLite from sorting by way of the day's index: ids ascend, and are where the search stops.
     page = (
-        f"SELECT id, {COLUMNS} FROM facts WHERE id BETWEEN ? AND ? AND +day BETWEEN ? AND ?{named}"  # noqa: S608
+        f"SELECT id, {TOLD} FROM facts WHERE id BETWEEN ? AND ? AND +day BETWEEN ? AND ?{named}"  # noqa: S608
         f" ORDER BY id LIMIT {_PAGE}"
     )
     while rows := connection.execute(page, [first, last, *days, *wanted]).fetchall():
         for row in rows:
-            yield _fact(row[0], row[1:])
+            try:
+                fact = fact_told(row[1:])
+            except (ValueError, TypeError) as error:
+                raise LogUnusable(f"Fact {row[0]} of the record cannot be read ({error}).") from error
+            yield fact
         first = rows[-1][0] + 1
-
-
-def _fact(number: int, row: Row) -> Fact:
-    try:
-        return fact_of(row)
-    except (ValueError, TypeError) as error:
-        raise LogUnusable(f"Fact {number} of the record cannot be read ({error}).") from error
 
 
 def totals(

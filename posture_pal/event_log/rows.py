@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,12 @@ from posture_pal.model import Fact, Moment
 
 COLUMNS = "instant, local, day, elapsed, name, reminder, occurrence, details"
 
+TOLD = "local, elapsed, name, reminder, occurrence, details"
+"""The columns that make a fact; the others say the same once more, for SQLite to search by."""
+
 Row = tuple[int, str, str, float, str, str | None, str | None, str]
+
+Told = tuple[str, float, str, str | None, str | None, str]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -40,8 +46,17 @@ def row_of(fact: Fact) -> Row:
 def fact_of(row: Row) -> Fact:
     """The fact of a row. Raises ValueError or TypeError for a row that no fact made."""
     _, local, _, elapsed, name, reminder, occurrence, details = row
-    told = _details(details).copy()
-    return Fact(Moment(datetime.fromisoformat(local), float(elapsed)), name, reminder, occurrence, told)
+    return fact_told((local, elapsed, name, reminder, occurrence, details))
+
+
+def fact_told(told: Told) -> Fact:
+    """The fact of what TOLD names. Raises ValueError or TypeError for what no fact made.
+
+    Facts that say the same share it.
+    """
+    local, elapsed, name, reminder, occurrence, details = told
+    at = Moment(datetime.fromisoformat(local), float(elapsed))
+    return Fact(at, name, reminder, occurrence, _details(details))
 
 
 @lru_cache(maxsize=256)  # most facts of a kind say the same: a year of them is read in half the time
@@ -52,9 +67,9 @@ def _details(text: str) -> dict[str, Any]:
     return told
 
 
-def _as_json(details: dict[str, Any]) -> str:
+def _as_json(details: Mapping[str, Any]) -> str:
     try:  # in plain ASCII, since a name out of the file system may hold what no other encoding can
-        return json.dumps(details, allow_nan=False, default=str, separators=(",", ":"))
+        return json.dumps(dict(details), allow_nan=False, default=str, separators=(",", ":"))
     except (ValueError, TypeError, RecursionError) as error:
         return json.dumps({"unwritable": str(error)})
 

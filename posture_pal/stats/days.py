@@ -28,6 +28,10 @@ class Tally:
     counts: Counts = field(default_factory=dict)
     reasons: Counts = field(default_factory=dict)
 
+    def of_kinds(self, kinds: Iterable[str]) -> Tally:
+        """The same of a reminder that asked for these."""
+        return Tally(tuple(sorted(kinds)), self.counts, self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -69,6 +73,12 @@ def add(total: Counts, counts: Counts) -> None:
     """Adds the counts to a total."""
     for name, count in counts.items():
         total[name] = total.get(name, 0) + count
+
+
+def count(total: Counts, words: Iterable[str]) -> None:
+    """Adds one for each word to a total."""
+    for word in words:
+        total[word] = total.get(word, 0) + 1
 
 
 def by_day(facts: Sequence[Fact], now: Moment, counted: frozenset[str] = frozenset()) -> dict[date, Day]:
@@ -113,30 +123,25 @@ class _Seen:
 
 
 def _day(day: date, seen: _Seen, sitting: Sitting, ended: Sequence[Ended]) -> Day:
+    tallies: dict[str, Tally] = {}
     kinds: dict[str, set[str]] = {}
-    counts: dict[str, Counts] = {}
-    reasons: dict[str, Counts] = {}
     by_hour: dict[int, Counts] = {}
     asked = unasked = 0
     for one in ended:
-        told = told_by(one)
-        if one.reminder not in counts:
-            counts[one.reminder], kinds[one.reminder] = {}, set()
-        add(counts[one.reminder], told)
-        if one.kind:
-            kinds[one.reminder].add(one.kind)
+        told, name, kind = told_by(one), one.reminder, one.kind
+        if name not in tallies:
+            tallies[name], kinds[name] = Tally(), set()
+        count(tallies[name].counts, told)
         if one.asked is not None:
-            add(by_hour.setdefault(one.asked.hour, {}), told)
-        if one.reason:
-            add(reasons.setdefault(one.reminder, {}), {one.reason: 1})
+            count(by_hour.setdefault(one.asked.hour, {}), told)
+        if reason := one.reason:
+            count(tallies[name].reasons, (reason,))
+        if kind:
+            kinds[name].add(kind)
         if one.outcome == "natural":
             unasked += not one.unseen
-        elif one.kind == "break":
+        elif kind == "break":
             asked += one.outcome in {"done", "auto_credited"}
-    tallies = {
-        name: Tally(tuple(sorted(kinds[name])), counts[name], reasons.get(name, {}))
-        for name in sorted(counts)
-    }
     return Day(
         day,
         day in seen.ran,
@@ -144,7 +149,7 @@ def _day(day: date, seen: _Seen, sitting: Sitting, ended: Sequence[Ended]) -> Da
         sitting.longest,
         sitting.coverage(),
         (asked, unasked),
-        tallies,
+        {name: tallies[name].of_kinds(kinds[name]) for name in sorted(tallies)},
         sitting.hours,
         by_hour,
         seen.deleted.get(day),
@@ -154,17 +159,17 @@ def _day(day: date, seen: _Seen, sitting: Sitting, ended: Sequence[Ended]) -> Da
     )
 
 
-def told_by(one: Ended) -> Counts:
-    """What one occurrence adds to the counts."""
-    told = {one.outcome or "open": 1}
+def told_by(one: Ended) -> list[str]:
+    """What one occurrence adds to the counts: one to each word, as often as it is named."""
+    told = [one.outcome or "open"]
     if one.prompted:
-        told["prompts"] = 1
+        told.append("prompts")
     if one.snoozes:
-        told["snoozes"] = one.snoozes
-    if one.reason and one.hurt:
-        told["hurt"] = 1
-    if one.evidence and one.unseen:
-        told["unseen"] = 1
+        told += ["snoozes"] * one.snoozes
+    if one.hurt:
+        told.append("hurt")
+    if one.unseen:
+        told.append("unseen")
     return told
 
 

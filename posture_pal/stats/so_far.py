@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from posture_pal.model import Fact, Moment
-from posture_pal.stats.days import Counts, Day, Tally, add, told_by
-from posture_pal.stats.ended import ENDED, Telling
+from posture_pal.stats.days import Counts, Day, Tally, count, told_by
+from posture_pal.stats.ended import ENDED, Ended
 from posture_pal.stats.stretches import Seat, Sitting
 
 _FINAL = ENDED - {"undelivered"}
@@ -25,7 +25,7 @@ class SoFar:
         self._day: date | None = None
         self._seat = Seat()
         self._begin(None)
-        self._telling: dict[str, Telling] = {}
+        self._telling: dict[str, Ended] = {}
 
     def take(self, facts: Iterable[Fact], today: date) -> None:
         """Counts facts; those of other days than today tell no more than what goes on from them."""
@@ -45,8 +45,8 @@ class SoFar:
             if stretch.day == self._day:
                 sitting.take(stretch)
         counts = {name: dict(told) for name, told in self._counts.items()}
-        for telling in self._telling.values():
-            self._count(telling, counts)
+        for one in self._telling.values():
+            self._count(one, counts)
         return Day(
             now.day,
             desk_time=sitting.desk_time,
@@ -61,15 +61,14 @@ class SoFar:
         self._counts: dict[str, Counts] = {}
 
     def _tell(self, fact: Fact, occurrence: str) -> None:
-        telling = self._telling.get(occurrence)
-        if telling is None:
-            telling = self._telling[occurrence] = Telling(fact)
-        telling.take(fact)
+        one = self._telling.get(occurrence)
+        if one is None:
+            one = self._telling[occurrence] = Ended(fact)
+        one.take(fact)
         if fact.name in _FINAL:
-            self._count(telling, self._counts)
+            self._count(one, self._counts)
             del self._telling[occurrence]
 
-    def _count(self, telling: Telling, counts: dict[str, Counts]) -> None:
-        one = telling.told()
+    def _count(self, one: Ended, counts: dict[str, Counts]) -> None:
         if one.day == self._day:
-            add(counts.setdefault(one.reminder, {}), told_by(one))
+            count(counts.setdefault(one.reminder, {}), told_by(one))

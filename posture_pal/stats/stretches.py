@@ -15,6 +15,9 @@ LONG_ENOUGH = 300.0
 BY_COMMAND = frozenset({"deleted", "backfilled", "day_off", "programme_kept"})
 """Facts that a command writes: they tell nothing about when somebody was at the desk."""
 
+_TURNS = frozenset({"started", "stopped", "away", "back", "natural", "auto_credited", "done"})
+"""Facts with which a stretch may begin or end."""
+
 
 class Stretch(NamedTuple):
     """Desk time without a gap: the local day it lies on, the second of that day it began, its seconds.
@@ -43,38 +46,45 @@ class Seat:
         self._last: Moment | None = None
         self._fresh = True
 
-    def take(self, fact: Fact) -> Iterator[Stretch]:
-        """The stretches of desk time that end with this fact; to be read to their end."""
+    def take(self, fact: Fact) -> Sequence[Stretch]:
+        """The stretches of desk time that end with this fact."""
         name = fact.name
-        if name in BY_COMMAND:
-            return
+        if name not in _TURNS:
+            if name not in BY_COMMAND:
+                self._last = fact.at
+            return ()
+        found: Sequence[Stretch] = ()
         if name == "started":
             if self._since is not None and self._last is not None:
-                yield from _split(self._since, self._last.elapsed, fresh=self._fresh, in_break=False)
+                found = _split(self._since, self._last.elapsed, fresh=self._fresh, in_break=False)
             self._since, self._fresh = (fact.at if fact.details.get("after") is None else None), True
-        elif name in {"away", "stopped"} and self._since is not None:
-            ago = float(fact.details.get("seconds_ago") or 0.0)
-            yield from _split(self._since, fact.at.elapsed - ago, fresh=self._fresh, in_break=False)
-            self._since, self._fresh = None, False
+        elif name in {"away", "stopped"}:
+            if self._since is not None:
+                ago = float(fact.details.get("seconds_ago") or 0.0)
+                found = _split(self._since, fact.at.elapsed - ago, fresh=self._fresh, in_break=False)
+                self._since, self._fresh = None, False
         elif name == "back":
             self._fresh = self._fresh or float(fact.details.get("away") or 0.0) >= LONG_ENOUGH
             self._since = fact.at
-        if is_break(fact):
-            yield from _split(self._since or fact.at, fact.at.elapsed, fresh=self._fresh, in_break=True)
+        elif is_break(fact):
+            found = _split(self._since or fact.at, fact.at.elapsed, fresh=self._fresh, in_break=True)
             self._since, self._fresh = (fact.at if self._since is not None else None), True
         self._last = fact.at
+        return found
 
-    def running(self, now: Moment) -> Iterator[Stretch]:
+    def running(self, now: Moment) -> Sequence[Stretch]:
         """The stretch that still runs, up to `now`."""
-        if self._since is not None and now.elapsed >= self._since.elapsed:
-            yield from _split(self._since, now.elapsed, fresh=self._fresh, in_break=False)
+        if self._since is None or now.elapsed < self._since.elapsed:
+            return ()
+        return _split(self._since, now.elapsed, fresh=self._fresh, in_break=False)
 
 
 def stretches(facts: Iterable[Fact], now: Moment) -> Iterator[Stretch]:
     """Stretches of desk time in order; `now` ends the one that still runs."""
     seat = Seat()
     for fact in facts:
-        yield from seat.take(fact)
+        if found := seat.take(fact):
+            yield from found
     yield from seat.running(now)
 
 
@@ -90,19 +100,19 @@ def is_break(fact: Fact) -> bool:
     return fact.name == "done" and fact.details.get("kind") == "break"
 
 
-def _split(since: Moment, until: float, *, fresh: bool, in_break: bool) -> Iterator[Stretch]:
+def _split(since: Moment, until: float, *, fresh: bool, in_break: bool) -> list[Stretch]:
     """A stretch in pieces that each lie on one local day."""
     left = max(0.0, until - since.elapsed)
     wall = since.wall
-    while True:
-        at = wall.hour * HOUR + wall.minute * 60 + wall.second + wall.microsecond * 1e-6
-        piece = left if at + left < 24 * HOUR else min(left, _to_midnight(wall))
+    at = wall.hour * HOUR + wall.minute * 60 + wall.second + wall.microsecond * 1e-6
+    pieces: list[Stretch] = []
+    while at + left >= 24 * HOUR and (piece := _to_midnight(wall)) < left:
+        pieces.append(Stretch(wall.date(), at, piece, fresh, in_break=False))
         left -= piece
-        yield Stretch(wall.date(), at, piece, fresh, in_break and left <= 0)
-        if left <= 0:
-            return
         wall = (wall + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        fresh = True  # a day's figures are its own
+        at, fresh = 0.0, True  # a day's figures are its own
+    pieces.append(Stretch(wall.date(), at, left, fresh, in_break))
+    return pieces
 
 
 def _to_midnight(wall: datetime) -> float:
@@ -131,18 +141,20 @@ class Sitting:
 
     def take(self, stretch: Stretch) -> None:
         """Counts the day's next stretch."""
-        self.desk_time += stretch.seconds
-        self._run = stretch.seconds if stretch.fresh else self._run + stretch.seconds
+        _, at, left, fresh, in_break = stretch
+        self.desk_time += left
+        self._run = left if fresh else self._run + left
         self.longest = max(self.longest, self._run)
-        if stretch.in_break:
+        if in_break:
             self._breaks.append(self.desk_time)
             self._run = 0.0
-        at, left = stretch.at, stretch.seconds
+        hour = int(at // HOUR)
         while left > 0:
-            hour = int(at // HOUR)
             piece = min(left, (hour + 1) * HOUR - at)
-            self.hours[min(hour, 23)] = self.hours.get(min(hour, 23), 0.0) + piece
-            at, left = (hour + 1) * HOUR, left - piece
+            named = min(hour, 23)
+            self.hours[named] = self.hours.get(named, 0.0) + piece
+            hour, left = hour + 1, left - piece
+            at = hour * HOUR
 
     def coverage(self) -> tuple[int, int]:
         """Full hours of desk time that held a break, of all full hours.

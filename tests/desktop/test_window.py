@@ -100,7 +100,7 @@ def gone(pal: Program) -> None:
 
 
 def last(pal: Program, name: str, count: int = 1) -> dict[str, object]:
-    return pal.fact(name, count).details
+    return dict(pal.fact(name, count).details)
 
 
 def test_a_clock_that_runs_out_is_done_by_timer(desktop: VirtualDesktop) -> None:
