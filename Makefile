@@ -37,6 +37,8 @@ check: $(VENV)/ready-to-develop
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --config-file tests/house/types-on-windows.ini --cache-dir .mypy_cache/win32
+	@$(BIN)/mypy --platform darwin --no-warn-unreachable --cache-dir .mypy_cache/darwin
 	@MYPYPATH=tests:. $(BIN)/mypy --explicit-package-bases tests/conftest.py tests/desktop tests/house bench
 
 bench: $(VENV)/ready-to-develop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,8 @@ def watch_folder(folder: Path, told: Callable[[], None]) -> bool:
     Linux tells by a signal (dnotify), which costs neither a thread nor a wake-up while nothing happens.
     Elsewhere the files are looked at with each heartbeat.
     """
+    if sys.platform != "linux":
+        return False
     try:
         import fcntl
         import signal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from posture_pal import diary
@@ -31,7 +32,7 @@ def add(path: Path, entry: Entry) -> None:
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND | _BINARY, 0o600)
         try:
-            if os.name == "posix":
+            if sys.platform != "win32":
                 os.fchmod(handle, 0o600)
             size = os.fstat(handle).st_size
             # What a power cut left of a line is ended first, so that it takes no other with it.

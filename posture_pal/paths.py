@@ -208,7 +208,9 @@ def _is_ours_alone(folder: Path) -> bool:
 
 
 def _is_ours(found: os.stat_result) -> bool:
-    return sys.platform == "win32" or found.st_uid == os.geteuid()
+    if sys.platform == "win32":
+        return True
+    return found.st_uid == os.geteuid()
 
 
 def _private(folder: Path) -> Path:
@@ -233,7 +235,9 @@ def _private(folder: Path) -> Path:
 
 def _own_temporary() -> Path:
     """A folder of ours where everybody may make folders: never one that somebody else made, nor a link."""
-    folder = _SHARED_TEMPORARY / f"{APP}-{os.geteuid() if sys.platform != 'win32' else ''}"
+    folder = _SHARED_TEMPORARY / APP
+    if sys.platform != "win32":
+        folder = _SHARED_TEMPORARY / f"{APP}-{os.geteuid()}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

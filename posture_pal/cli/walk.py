@@ -138,6 +138,8 @@ def keys(source: TextIO) -> Iterator[Key]:
     import termios
     import tty
 
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has other ways for this")
     number = source.fileno()
     before = termios.tcgetattr(number)
     tty.setcbreak(number)

@@ -120,9 +120,13 @@ class LinuxCounters:
     """The kernel's boot-time clock, which counts sleep, and its monotonic one, which does not."""
 
     def elapsed(self) -> float:
+        if sys.platform != "linux":
+            raise OSError("only Linux counts so")
         return time.clock_gettime(time.CLOCK_BOOTTIME)
 
     def suspended(self) -> float | None:
+        if sys.platform != "linux":
+            raise OSError("only Linux counts so")
         awake = time.clock_gettime(time.CLOCK_MONOTONIC)
         return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - awake)
 

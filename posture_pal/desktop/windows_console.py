@@ -26,12 +26,12 @@ def listen(stop: Callable[[], None]) -> None:
 
         kernel32 = ctypes.windll.kernel32
 
-        @ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)
         def hear(why: int) -> bool:
             stop()
             if why not in {_CTRL_C, _CTRL_BREAK}:  # a console that closes takes the program with it
                 kernel32.Sleep(_CLOSING_MILLISECONDS)
             return True
 
-        _kept.append(hear)
-        kernel32.SetConsoleCtrlHandler(hear, True)
+        heard = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)(hear)
+        _kept.append(heard)
+        kernel32.SetConsoleCtrlHandler(heard, True)

@@ -25,6 +25,8 @@ def why_not_trusted(file: Path) -> str | None:
 
 
 def _by_mode(path: Path, found: os.stat_result) -> str | None:
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has other ways for this")
     if found.st_uid not in {0, os.geteuid()}:
         return (
             f"{path} belongs to the user with the number {found.st_uid}; expected root's, or your own."

@@ -92,6 +92,8 @@ def _desktop_is_gone() -> bool:
 
 def _spawned() -> tuple[BinaryIO, BinaryIO, Wait]:
     """A process without the library for processes: half a megabyte that the tray need not carry."""
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has other ways for this")
     in_reading, in_writing = os.pipe()
     out_reading, out_writing = os.pipe()
     try:
