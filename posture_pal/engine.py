@@ -175,10 +175,11 @@ def _plan_changed(turn: Turn, event: events.PlanChanged) -> None:
     wall = turn.now.wall
     before = (wall.astimezone(UTC) - timedelta(seconds=HEARTBEAT)).astimezone(wall.tzinfo)
     clocks = dict(turn.state.clocks)
-    for name, clock in clocks.items():
-        reminder = turn.plan.reminder(name)
-        if reminder is not None and clock.slot is not None:
-            clocks[name] = replace(clock, slot=max(clock.slot, schedule.dealt_with(reminder, before)))
+    for reminder in turn.plan.reminders:
+        clock = clocks.get(reminder.name)
+        if clock is not None and clock.slot is not None:
+            latest = max(clock.slot, schedule.dealt_with(reminder, before))
+            clocks[reminder.name] = replace(clock, slot=latest)
     turn.change(clocks=clocks)
 
 

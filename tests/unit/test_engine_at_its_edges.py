@@ -17,6 +17,7 @@ from posture_pal.events import (
     HoldBegan,
     Offered,
     Override,
+    PlanChanged,
     Started,
     StartNow,
     Tick,
@@ -78,6 +79,28 @@ def test_clocks_of_reminders_that_are_gone_and_of_those_without_times_are_left_a
     old = state(clocks={"gone": ReminderClock(0.0), "posture": ReminderClock(0.0)})
     after, _ = engine.advance(PLAN, old, Started(), NOW)
     assert after.clocks["posture"].slot is None or after.clocks["posture"].slot.date() <= NOW.day
+
+
+def test_a_day_that_comes_back_ends_nothing_and_one_that_ends_leaves_open_prompts_alone() -> None:
+    ahead = state(day=START.date() + timedelta(days=1), prompts_today=3)
+    after, effects = engine.advance(PLAN, ahead, Tick(), NOW)
+    assert (after.day, after.prompts_today, effects) == (START.date(), 3, ())
+    shown = waiting(phase=Phase.OPEN, until=4000.0, shown_at=3500.0)
+    behind = state(day=START.date() - timedelta(days=1), occurrences=(shown,))
+    after, effects = engine.advance(PLAN, behind, Tick(), NOW)
+    assert after.occurrences == (shown,)
+
+
+def test_a_reminder_put_to_rest_has_no_clock_in_the_new_plan() -> None:
+    plan = replace(PLAN, reminders=(POSTURE, replace(POSTURE, name="rests", enabled=False)))
+    after, _ = engine.advance(plan, state(), PlanChanged("mine.toml"), NOW)
+    assert list(after.clocks) == ["posture"]
+
+
+def test_a_break_has_something_to_guide_through_and_a_look_at_oneself_has_not() -> None:
+    assert Reminder("b", Kind.BREAK).has_session
+    assert Reminder("p", Kind.POSTURE, routine="desk_neck").has_session
+    assert not POSTURE.has_session
 
 
 def test_a_clock_time_that_nobody_has_looked_at_is_due_at_no_time() -> None:

@@ -12,10 +12,10 @@ from report_reading import Page, contents
 
 from posture_pal import figures as drawn, safety, stats
 from posture_pal.diary import Entry
-from posture_pal.figures import limbs, vectors
+from posture_pal.figures import limbs, picture, vectors
 from posture_pal.figures_table import lines
 from posture_pal.model import Fact, Kind, Moment, Plan, Reminder
-from posture_pal.report import bundle, drawings
+from posture_pal.report import bundle, drawings, followed as section, pictures, prescription
 from posture_pal.report.page import page
 from posture_pal.report.wording import period
 from posture_pal.stats import Day, keeping
@@ -63,6 +63,24 @@ def test_the_sessions_of_two_halves_of_a_day_are_one_day() -> None:
     assert both["p"].counts == {"done": 3}
     assert set(both["p"].exercises) == {"chin_tuck", "hip_hinge"}
     assert both["q"].counts == {"missed": 1}
+
+
+def test_a_programme_that_ended_early_or_came_before_is_told_with_its_dates() -> None:
+    (told,) = contents(months.facts("clinic"), plan=months.plan("clinic")).programmes
+    off = replace(told, marked_off=(FIRST,), removed=FIRST)
+    assert "1</b> more marked as days off" in section._sessions(off)
+    assert "ended early, on 2 March 2026" in section._sessions(off)
+    assert "Before it: Neck and shoulders" in section._before(told)
+    assert pictures.picture("towel_slide") == ""
+
+
+def test_days_without_a_session_prescribed_have_no_adherence_to_hand_on() -> None:
+    programme = months.programme()
+    saturday = [programme.starts + timedelta(days=(5 - programme.starts.weekday()) % 7)]
+    told = followed(programme, [Span(programme.id, programme.starts)], {}, saturday, saturday[0])
+    assert told is not None
+    kinds = [one["resourceType"] for one in prescription.resources(told, "urn:x")]
+    assert kinds == ["CarePlan"]
 
 
 def test_a_programme_outside_the_period_is_not_told_of() -> None:
@@ -159,7 +177,7 @@ def test_the_symptoms_are_told_with_the_number_to_call() -> None:
     assert "<b>" not in safety.page("<b>")
 
 
-# --- drawn figures -------------------------------------------------------------------------------------------
+# --- drawn figures ------------------------------------------------------------------------------------------
 
 
 def test_an_exercise_has_a_pace() -> None:
@@ -170,3 +188,10 @@ def test_a_limb_that_hangs_carries_nothing_and_an_arc_of_nothing_is_a_line() -> 
     assert limbs._carried((1.0, 2.0, 3.0), (0.0, -1.0, 0.0)) == (1.0, 2.0, 3.0)
     assert vectors.swing((1.0, 0.0, 0.0), (1.0, 0.0, 0.0), 0.5) == pytest.approx((1.0, 0.0, 0.0))
     assert vectors.length(vectors.swing((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), 0.25)) == pytest.approx(1.0)
+
+
+def test_a_figure_of_which_nothing_is_shown_has_a_frame_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = replace(picture.scripts()["chin_tuck"], shown=("nothing",), arrows=())
+    monkeypatch.setattr(picture, "scripts", lambda: {"chin_tuck": bare})
+    monkeypatch.setattr(picture, "_named", lambda _shown: {"nothing"})
+    assert picture.frame_box("chin_tuck", "right").right > 0

@@ -83,6 +83,11 @@ def test_a_programme_in_force_is_told_with_its_sessions_of_today() -> None:
     found = status._programme(plan, now)
     assert found is not None
     assert found["sessions_today"] >= 1
+    stage = Stage()
+    stage.service.start("1")
+    assert f"Programme: {found['words']} ({found['sessions_today']} today)" in status.lines(
+        told(stage, programme=found)
+    )
     assert status._programme(Plan(()), now) is None
 
 
@@ -92,6 +97,8 @@ def test_where_somebody_is_takes_one_word(stage: Stage, event: Any, where: str) 
     stage.clock.elapsed += 400
     stage.service.handle(event)
     assert status.presence(stage.service.state) == where
+    if where == "away":
+        assert told(stage)["headline"] == "Away from the desk: nothing counts until you are back"
 
 
 def test_where_nobody_can_tell_is_unknown(stage: Stage) -> None:

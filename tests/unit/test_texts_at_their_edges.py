@@ -65,9 +65,7 @@ def test_a_site_file_that_cannot_be_read_locks_no_profile() -> None:
     assert not policy.locks_profile(layer("policy = 1", "site"))
 
 
-@pytest.mark.parametrize(
-    "text", ["= 1\n", "a\nb = 2\n", "a b = 1\n", "] = 1\n", "a.'\\x' = 1\nb = 2\n", "[a"]
-)
+@pytest.mark.parametrize("text", ["= 1\n", "a\nb = 2\n", "a b = 1\n", "] = 1\n", '"\\q" = 1\n', "[a"])
 def test_a_walk_over_what_is_no_toml_ends_all_the_same(text: str) -> None:
     assert scan.scan(text).text == text
 
