@@ -23,6 +23,7 @@ from posture_pal.figures.skeleton import SIDES, Skeleton
 
 CORNER = 0.09  # of the card, as a share of its side
 BACKDROP = -100.0  # what leans farther back than this casts no shadow
+LEGIBLE = 140  # pixels: on a smaller picture the tag that names the side could not be read
 LOOKS = 9  # moments of the cycle that the frame is fitted around
 GROUPS = {
     "head": ("face", "right_ear", "left_ear"),
@@ -48,7 +49,7 @@ def figure(exercise_id: str, phase: float, size: int, theme: str, side: str) -> 
     _shadow(canvas, parts, cam, palette)
     paint(canvas, parts, cam, palette, _inks(script, parts, palette))
     point_out(canvas, script, body, cam, palette)
-    if script.sided:
+    if script.sided and size >= LEGIBLE:
         label(canvas, side.capitalize(), palette)
     return _card(canvas, size)
 

@@ -78,7 +78,7 @@ def key(states: Sequence[str]) -> str:
         for state, words in STATES.items()
         if state in states
     )
-    return f'<div class="key">{signs}</div>'
+    return f'<div class="key">{signs}</div>' if signs else ""
 
 
 def _place(number: int) -> float:
@@ -124,7 +124,7 @@ def strip(cells: Sequence[Cell], mark: str = "day", of: str = "of shown") -> str
 
 def diary(cells: Sequence[Cell], entries: Mapping[date, Entry]) -> str:
     """Pain as dots from 0 to 10 and headaches as marks, over the same days."""
-    top, low = 26.0, 96.0
+    top, low = 26.0, 80.0
     drawn = [_dates(cells, 10)]
     right = _place(len(cells) - 1) + _SIDE
     for score in (0, 5, 10):
@@ -138,8 +138,8 @@ def diary(cells: Sequence[Cell], entries: Mapping[date, Entry]) -> str:
         entry = entries.get(cell.day)
         if entry is not None:
             drawn.append(_said(entry, _place(number) + _SIDE / 2, top, low))
-    drawn.append(_label((top + low) / 2 + 3, "Pain") + _label(117, "Headache"))
-    return _picture(122, "".join(drawn), "Pain from 0 to 10 as dots, headaches as marks, for each day")
+    drawn.append(_label((top + low) / 2 + 3, "Pain") + _label(101, "Headache"))
+    return _picture(106, "".join(drawn), "Pain from 0 to 10 as dots, headaches as marks, for each day")
 
 
 def _said(entry: Entry, x: float, top: float, low: float) -> str:
@@ -153,14 +153,14 @@ def _said(entry: Entry, x: float, top: float, low: float) -> str:
         )
     if entry.headache and entry.severity is not None:
         drawn += (
-            f'<rect x="{x - 8:g}" y="106" width="16" height="14" rx="2" fill="none" {_INK}/>'
-            f'<text x="{x:g}" y="116.6" {_MIDDLE} font-size="9.5" fill="var(--ink)"'
+            f'<rect x="{x - 8:g}" y="90" width="16" height="14" rx="2" fill="none" {_INK}/>'
+            f'<text x="{x:g}" y="100.6" {_MIDDLE} font-size="9.5" fill="var(--ink)"'
             f' data-n="headache.{entry.day}">{entry.severity}</text>'
         )
     elif entry.headache:
-        drawn += f'<rect x="{x - 5:g}" y="108" width="10" height="10" fill="var(--fill)" {_INK}/>'
+        drawn += f'<rect x="{x - 5:g}" y="92" width="10" height="10" fill="var(--fill)" {_INK}/>'
     elif entry.headache is not None:
-        drawn += f'<path d="M{x - 4:g} 113h8" stroke="var(--soft)" stroke-width="1.4"/>'
+        drawn += f'<path d="M{x - 4:g} 97h8" stroke="var(--soft)" stroke-width="1.4"/>'
     return drawn
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from posture_pal.report import drawings
+from posture_pal.report import drawings, pictures
 from posture_pal.report.content import STRIP, Cell, Contents
 from posture_pal.report.wording import dates, figure, full_date, share, short
 from posture_pal.stats import Share
@@ -15,6 +15,9 @@ MOST_ROWS = 6
 
 _NAME, _AUTHOR, _DOSE = 42, 48, 48
 _LONGEST_TITLE = 60
+
+_LINE, _SPARE = 3.4, 13.0
+"""Millimetres: a row without a figure, and what the fullest sheet has left for all the figures together."""
 
 
 def section(contents: Contents) -> str:
@@ -77,13 +80,21 @@ def cell(one: ProgrammeDay) -> Cell:
     return Cell(one.day, one.state, one.share, one.entered_later)
 
 
-def _strip(contents: Contents, told: Followed) -> str:
-    """Under the same days as the report's other strips; those on which it was not in force stay blank."""
+def states(contents: Contents) -> list[str]:
+    """The states of the strip's days, each of which is in its key."""
+    cells = _cells(contents, contents.programmes[-1])
+    return [one.state for one in cells] + ["later"] * any(one.later for one in cells)
+
+
+def _cells(contents: Contents, told: Followed) -> list[Cell]:
+    """The same days as in the report's other strips; those on which it was not in force stay blank."""
     known = {one.day: cell(one) for one in told.days}
     days = [one.day for one in contents.cells[-STRIP:]]
-    cells = [known.get(day) or Cell(day, "outside", Share(0, 0)) for day in days]
-    states = [one.state for one in cells] + ["later"] * any(one.later for one in cells)
-    return drawings.strip(cells, "session", "of") + drawings.key(states)
+    return [known.get(day) or Cell(day, "outside", Share(0, 0)) for day in days]
+
+
+def _strip(contents: Contents, told: Followed) -> str:
+    return drawings.strip(_cells(contents, told), "session", "of") + drawings.key(states(contents))
 
 
 def _table(told: Followed) -> str:
@@ -91,22 +102,30 @@ def _table(told: Followed) -> str:
     left = len(told.items) - len(rows)
     more = f'<p class="quiet" data-label="count">{left} more exercises in the tables.</p>' if left > 0 else ""
     return (
-        '<table class="programme close"><thead><tr><th>Exercise</th><th>As prescribed</th>'
+        f'<table class="programme close" style="--close: {_side(len(rows)):.1f}mm">'
+        "<thead><tr><th>Exercise</th><th>As prescribed</th>"
         '<th class="n">Done / prescribed</th><th class="n">In part</th><th class="n">Skipped</th>'
         '<th class="n">Later</th><th>“It hurt”</th></tr></thead><tbody>'
         f"{''.join(_row(told, item, one) for item, one in rows)}</tbody></table>{more}"
     )
 
 
+def _side(rows: int) -> float:
+    """Millimetres of a figure's side where everything stands close: the fewer rows, the more."""
+    return min(9.0, _LINE + _SPARE / max(1, rows))
+
+
 def _row(told: Followed, item: str, one: Adherence) -> str:
     task = told.programme.tasks.get(item)
     name, dose = (task.short_name if task is not None else item), told.dose(item)
+    drawn = "" if task is not None and task.own else pictures.picture(item)
     key = f"exercise.{item}"
     days = [day.day for day in told.days if day.told.exercises.get(item, {}).get("hurt")]
     last = f', last <span data-label="date">{dates(days[-1:], 1)}</span>' if days else ""
     hurt = figure(f"{key}.hurt", one.hurt) + last if one.hurt else ""
     return (
-        f'<tr><td data-label="name">{escape(short(name, _NAME))}</td>'
+        f'<tr><td><div class="what"><i>{drawn}</i><span data-label="name">{escape(short(name, _NAME))}</span>'
+        "</div></td>"
         f'<td data-label="setting"><small>{escape(short(dose, _DOSE))}</small></td>'
         f'<td class="n">{share(f"{key}.done", one.share)}</td>'
         f'<td class="n">{figure(f"{key}.partial", one.partial)}</td>'

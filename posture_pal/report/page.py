@@ -15,7 +15,8 @@ LONGEST_NOTE = 500
 """Characters of a note on the page; the data has it whole."""
 
 _POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    '<meta http-equiv="Content-Security-Policy"'
+    " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
 )
 
 
@@ -74,8 +75,14 @@ def _days(contents: Contents) -> str:
     shown = "" if len(cells) == len(contents.wanted.days) else f"the last {len(cells)} of the period"
     return (
         f'<section><h2>Day by day <small data-label="count">{shown}</small></h2>{drawings.strip(cells)}'
-        f"{drawings.key([cell.state for cell in cells])}</section>"
+        f"{drawings.key(_not_told(contents, [cell.state for cell in cells]))}</section>"
     )
+
+
+def _not_told(contents: Contents, states: list[str]) -> list[str]:
+    """The states whose signs are not in the key of the programme's days, a little higher on the page."""
+    told = followed.states(contents) if contents.has("programme") else []
+    return [state for state in states if state not in told]
 
 
 def _work(contents: Contents) -> str:

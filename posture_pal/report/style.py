@@ -53,14 +53,19 @@ h2 small { font-weight: 400; color: var(--soft); font-size: .85em; }
 .said { border: 1pt solid var(--ink); border-radius: 1mm; padding: 0 1.6mm; color: var(--ink);
   font-weight: 600; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
-th:nth-child(1) { width: 21%; } th:nth-child(2) { width: 18.5%; } th:nth-child(3) { width: 13%; }
-th:nth-child(4) { width: 7%; } th:nth-child(5) { width: 7.5%; } th:nth-child(6) { width: 7%; }
+th:nth-child(1) { width: 21%; } th:nth-child(2) { width: 18.5%; } th:nth-child(3) { width: 11.5%; }
+th:nth-child(4) { width: 7%; } th:nth-child(5) { width: 7.5%; } th:nth-child(6) { width: 8.5%; }
 th:nth-child(8) { width: 9.5%; }
 .programme { margin-top: 1.2mm; } .facts + svg { margin-top: 1mm; }
 .programme th:nth-child(1) { width: 23%; } .programme th:nth-child(2) { width: 25%; }
 .programme th:nth-child(3) { width: 18%; } .programme th:nth-child(n+4) { width: 7.5%; }
 .programme th:nth-child(7) { width: auto; padding-left: 3mm; }
 .programme td:nth-child(7) { padding-left: 3mm; }
+.programme td { vertical-align: middle; } .what { display: flex; align-items: center; gap: 2mm; }
+main { --figure: 15mm; } .what i { flex: none; width: var(--figure); height: var(--figure); }
+.what img { display: block; width: 94%; margin: 3%; } .programme:not(:has(img)) .what i { display: none; }
+@media print { main.full { --figure: 9.5mm; }
+  main.fullest .what { --figure: var(--close); } main.fullest .programme td { padding-block: 0; } }
 td:first-child { overflow-wrap: anywhere; }
 .close td { padding-top: .5mm; padding-bottom: .5mm; white-space: nowrap; overflow: hidden; }
 .close td b { font-size: 1em; } .close .bar { padding-top: 1.1mm; } .close td small { font-size: .8em; }
