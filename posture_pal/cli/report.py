@@ -168,7 +168,8 @@ def _tables(gathered: Gathered) -> dict[str, str]:
     tables = {}
     if contents.has("reminders"):
         tables["occurrences"] = spreadsheet.occurrences(contents, gathered.record.ended())
-    tables["days"] = spreadsheet.days(contents)
+    if contents.has("days"):
+        tables["days"] = spreadsheet.days(contents)
     if contents.has("programme"):
         tables["programme"] = spreadsheet.programme(contents)
     if contents.has("diary"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from posture_pal import durations, stats
@@ -18,6 +18,9 @@ SECTIONS = ("programme", "reminders", "days", "work", "diary", "note", "definiti
 
 PROGRAMME = "programme"
 """The row of a programme's prompts among the reminders."""
+
+_UNASKED = frozenset({"natural", "unseen"})
+"""Outcomes that tell of no prompt, only of somebody's coming and going."""
 
 STRIP = 28
 """Days that the strip shows: the last ones of the period."""
@@ -121,6 +124,10 @@ class Contents:
     def workdays(self) -> frozenset[int]:
         return workdays(self.plan)
 
+    def tells_of(self, outcome: str) -> bool:
+        """Whether such outcomes are told of: breaks taken unasked are a part of the work."""
+        return outcome not in _UNASKED or self.has("work")
+
     def has(self, section: str) -> bool:
         """Whether the section is wanted and has anything to tell."""
         if section in self.wanted.without:
@@ -146,6 +153,8 @@ def gather(
     due = workdays(plan)
     period = wanted.days
     told = {day: days[day] for day in period if day in days}
+    if PROGRAMME in wanted.without:
+        told = {day: _own(one) for day, one in told.items()}
     figures = of_days(told, due, period)
     deletions = tuple(
         Deletion(day, one.deleted_before)
@@ -199,6 +208,12 @@ def _rows(told: Mapping[date, Day], plan: Plan) -> tuple[Row, ...]:
         )
         for name in counts
     )
+
+
+def _own(told: Day) -> Day:
+    """A day without what came of programmes."""
+    own = {name: tally for name, tally in told.tallies.items() if row_of(name) != PROGRAMME}
+    return replace(told, tallies=own, sessions={})
 
 
 def row_of(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from posture_pal import stats
 from posture_pal.diary import as_data as diary_data
 from posture_pal.report.content import DEFINITIONS, Cell, Contents, Row
-from posture_pal.stats import Share, completion, response
+from posture_pal.stats import Day, Share, completion, response
 from posture_pal.stats.adherence import Adherence, Followed, ProgrammeDay
 from posture_pal.stats.days import Counts
 
@@ -36,8 +36,8 @@ def data(contents: Contents) -> dict[str, Any]:
     if contents.has("programme"):
         told["programmes"] = [programme(one) for one in contents.programmes]
     if contents.has("reminders"):
-        told["reminders"] = [_row(row) for row in contents.rows]
-        told["all"] = _row(contents.total)
+        told["reminders"] = [_row(contents, row) for row in contents.rows]
+        told["all"] = _row(contents, contents.total)
     if contents.has("work"):
         told["work"] = {
             "longest_unbroken_median": work.longest,
@@ -120,32 +120,35 @@ def _programme_day(one: ProgrammeDay) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(contents: Contents, row: Row) -> dict[str, Any]:
     return {
         "reminder": row.name,
         "setting": row.setting,
         "completion": _share(row.completion),
         "response": _share(response(row.counts)),
-        "counts": dict(sorted(row.counts.items())),
+        "counts": _counts(contents, row.counts),
         "reasons": dict(row.reasons),
         "hurt": [day.isoformat() for day in row.hurt],
     }
 
 
+def _counts(contents: Contents, counts: Counts) -> Counts:
+    return {name: count for name, count in sorted(counts.items()) if contents.tells_of(name)}
+
+
 def _day(contents: Contents, cell: Cell) -> dict[str, Any]:
-    told = contents.by_day.get(cell.day)
-    by_reminder: dict[str, Counts] = {}
-    if told is not None:
-        by_reminder = {name: dict(sorted(tally.counts.items())) for name, tally in told.tallies.items()}
-    share = completion(told.outcomes) if told else Share(0, 0)
-    return {
+    found = contents.by_day.get(cell.day) or Day(cell.day)
+    share = completion(found.outcomes)
+    told: dict[str, Any] = {
         "day": cell.day.isoformat(),
         "state": cell.state,
         "done": share.n,
         "shown": share.of,
-        "desk_time": round(told.desk_time, 3) if told else 0,
-        "longest_unbroken": round(told.longest, 3) if told else 0,
-        "breaks_asked": told.breaks[0] if told else 0,
-        "breaks_unasked": told.breaks[1] if told else 0,
-        "reminders": by_reminder,
     }
+    if contents.has("work"):
+        told["desk_time"] = round(found.desk_time, 3)
+        told["longest_unbroken"] = round(found.longest, 3)
+        told["breaks_asked"], told["breaks_unasked"] = found.breaks
+    if contents.has("reminders"):
+        told["reminders"] = {name: _counts(contents, tally.counts) for name, tally in found.tallies.items()}
+    return told

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from posture_pal import stats
-from posture_pal.report.content import Contents
-from posture_pal.stats import Day, Ended, Share, completion
+from posture_pal.report.content import PROGRAMME, Cell, Contents
+from posture_pal.stats import Day, Ended, completion
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the begin of a formula, in half and in full width."""
 
-_COUNTS = ("prompts", *stats.ANSWERABLE, "natural", "unseen", "auto_credited", "unobserved", "withheld")
-_MORE_COUNTS = ("undelivered", "backfilled", "open", "snoozes", "hurt")
+_COUNTS = (
+    *("prompts", *stats.ANSWERABLE, "natural", "unseen", "auto_credited", "unobserved", "withheld"),
+    *("undelivered", "backfilled", "open", "snoozes", "hurt"),
+)
 
 
 def occurrences(contents: Contents, ended: Iterable[Ended]) -> str:
@@ -29,37 +31,43 @@ def occurrences(contents: Contents, ended: Iterable[Ended]) -> str:
             *(one.programme, " ".join(one.items) or None, one.entered),
         )
         for one in ended
-        if contents.wanted.first <= one.day <= contents.wanted.last
+        if contents.wanted.first <= one.day <= contents.wanted.last and _told(contents, one)
     )
     return _table(head, rows)
+
+
+def _told(contents: Contents, one: Ended) -> bool:
+    """Whether an occurrence belongs to nothing that is left out."""
+    is_left_out = one.programme is not None and PROGRAMME in contents.wanted.without
+    return not is_left_out and contents.tells_of(one.outcome or "open")
 
 
 def days(contents: Contents) -> str:
-    """A row for each day of the period, with the 95 % interval of its completion. Times in seconds."""
-    head = (
-        *("definitions", "day", "state", "workday", "marked_off", "desk_time", "longest_unbroken"),
-        *("full_hours", "full_hours_with_break", "breaks_asked", "breaks_unasked"),
-        *_COUNTS,
-        *_MORE_COUNTS,
-        *("completion_n", "completion_of", "completion_low", "completion_high"),
-    )
-    rows = []
-    for cell in contents.cells:
-        told = contents.by_day.get(cell.day) or Day(cell.day)
-        outcomes = told.outcomes
-        share: Share = completion(outcomes)
-        low, high = share.interval or (None, None)
-        rows.append(
-            (
-                *(stats.VERSION, cell.day, cell.state, int(cell.day.isoweekday() in contents.workdays)),
-                int(bool(told.marked_off)),
-                *(round(told.desk_time, 3), round(told.longest, 3)),
-                *(told.coverage[1], told.coverage[0], *told.breaks),
-                *(outcomes.get(name, 0) for name in (*_COUNTS, *_MORE_COUNTS)),
-                *(share.n, share.of, _rounded(low), _rounded(high)),
-            )
-        )
-    return _table(head, rows)
+    """A row for each day of the period, with the 95 % interval of its completion. Times in seconds.
+
+    A section that is left out takes its columns along.
+    """
+    rows = [_day(contents, cell) for cell in contents.cells]
+    return _table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def _day(contents: Contents, cell: Cell) -> dict[str, Any]:
+    """The cells of a day's row, by their columns."""
+    told = contents.by_day.get(cell.day) or Day(cell.day)
+    outcomes = told.outcomes
+    share = completion(outcomes)
+    low, high = share.interval or (None, None)
+    row: dict[str, Any] = {"definitions": stats.VERSION, "day": cell.day, "state": cell.state}
+    row["workday"] = int(cell.day.isoweekday() in contents.workdays)
+    row["marked_off"] = int(bool(told.marked_off))
+    if contents.has("work"):
+        row |= {"desk_time": round(told.desk_time, 3), "longest_unbroken": round(told.longest, 3)}
+        row |= {"full_hours": told.coverage[1], "full_hours_with_break": told.coverage[0]}
+        row |= {"breaks_asked": told.breaks[0], "breaks_unasked": told.breaks[1]}
+    if contents.has("reminders"):
+        row |= {name: outcomes.get(name, 0) for name in _COUNTS if contents.tells_of(name)}
+    row |= {"completion_n": share.n, "completion_of": share.of}
+    return row | {"completion_low": _rounded(low), "completion_high": _rounded(high)}
 
 
 _OF_PROGRAMMES = ("done", "backfilled", "partial", "skipped", "missed", "dismissed")
