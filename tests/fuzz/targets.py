@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fuzz import asked, on_the_bus, programmes, texts
+from fuzz import asked, exports, on_the_bus, programmes, texts
 
 CORPUS = Path(__file__).with_name("corpus")
 Target = Callable[[bytes], None]
@@ -34,6 +34,7 @@ READERS: dict[str, Reader] = {
     "programme": Reader(programmes.programme_file, (*_TOML, *_BYTES, *_PROGRAMME), short=300),
     "timeline": Reader(texts.written_day, (*_JSON, *_BYTES, b'"t"', b'"presence"', b'"respond"')),
     "diary": Reader(texts.own_diary, (*_JSON, *_BYTES, b'"day"', b'"2026-03-02"', b'"note"', b'"=1+1"')),
+    "export": Reader(exports.export, (*_JSON, *_BYTES, b'"programmes"', b'"n"', b'"day"', b"-1"), short=60),
     "state": Reader(texts.state, (*_JSON, *_BYTES, b'"elapsed"', b'"until"', b'"clocks"', b"-1", b"1e15")),
     "commands": Reader(asked.commands, (*_JSON, *_BYTES, *_SAID)),
     "words": Reader(asked.words),
