@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from posture_pal.figures_table import WIDE, fitting
 from posture_pal.stats import Day, completion
 from posture_pal.stats.days import Counts, add
 from posture_pal.status import spent
@@ -12,11 +13,14 @@ from posture_pal.status import spent
 SHADES = " ░▒▓█"
 """From no time at the desk in an hour to all of it, in quarters."""
 
+_BEFORE = 26
+"""Columns of the day and its time, before the map."""
+
 _COLUMNS = ("done", "partial", "skipped")
 
 
-def by_day(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
-    """A row for each day; one on which the program did not run says so."""
+def by_day(told: Mapping[date, Day], days: Sequence[date], width: int = WIDE) -> list[str]:
+    """A row for each day; one on which the program did not run says so. width: columns of the terminal."""
     rows = [["", "shown", *_COLUMNS, "missed", "completion", "breaks", "at the desk"]]
     for day in days:
         one = told.get(day)
@@ -26,18 +30,23 @@ def by_day(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
         breaks = f"{one.breaks[0]} + {one.breaks[1]}"
         row = [*_counted(one.outcomes), str(completion(one.outcomes)), breaks, spent(one.desk_time)]
         rows.append([f"{day:%a %d %b}", *row])
-    return [*_table(rows), "", "  Breaks: asked for + taken unasked."]
+    fitted = fitting(rows, width)
+    beneath = ["", "  Breaks: asked for + taken unasked."] if "breaks" in fitted[0] else []
+    return [*_table(fitted), *beneath]
 
 
-def by_hour(days_told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
-    """A row for each hour of the day in which prompts were first shown, and the map."""
+def by_hour(days_told: Mapping[date, Day], days: Sequence[date], width: int = WIDE) -> list[str]:
+    """A row for each hour of the day in which prompts were first shown, and the map.
+
+    width: columns of the terminal.
+    """
     rows = [["", "shown", *_COLUMNS, "missed", "completion"]]
     hours = hours_of(days_told.values())
     rows += [
         [f"{hour:02}:00", *_counted(told), str(completion(told))] for hour, told in sorted(hours.items())
     ]
-    table = list(_table(rows)) if hours else ["  No prompt was shown in these days."]
-    return [*table, "", *heat_map(days_told, days)]
+    table = list(_table(fitting(rows, width))) if hours else ["  No prompt was shown in these days."]
+    return [*table, "", *heat_map(days_told, days, width)]
 
 
 def hours_of(days: Iterable[Day]) -> dict[int, Counts]:
@@ -49,20 +58,26 @@ def hours_of(days: Iterable[Day]) -> dict[int, Counts]:
     return hours
 
 
-def heat_map(told: Mapping[date, Day], days: Sequence[date]) -> list[str]:
-    """Time at the desk: a row for each day, two columns for each hour that was ever worked."""
+def heat_map(told: Mapping[date, Day], days: Sequence[date], width: int = WIDE) -> list[str]:
+    """Time at the desk: a row for each day, two columns and a gap for each hour that was ever worked.
+
+    Where the terminal is too narrow for that, an hour has one column, and every third its number.
+    """
     worked = [hour for day in told.values() for hour, seconds in day.at_desk.items() if seconds >= 60]
     if not worked:
         return ["  Nobody was at the desk in these days."]
     hours = range(min(worked), max(worked) + 1)
-    lines = [f"{'  At the desk':26}" + "".join(f"{hour:02} " for hour in hours)]
+    is_wide = _BEFORE + 3 * len(hours) - 1 <= width
+    numbers = hours if is_wide else hours[::3]
+    lines = [(f"{'  At the desk':{_BEFORE}}" + " ".join(f"{hour:02}" for hour in numbers)).rstrip()]
     for day in days:
         one = told.get(day)
         if one is None or not one.ran:
             lines.append(f"  {day:%a %d %b}  not running")
             continue
-        shades = "".join(_shade(one.at_desk.get(hour, 0.0)) * 2 + " " for hour in hours)
-        lines.append(f"  {day:%a %d %b}  {spent(one.desk_time):>10}  {shades}".rstrip())
+        shades = [_shade(one.at_desk.get(hour, 0.0)) for hour in hours]
+        row = " ".join(shade * 2 for shade in shades) if is_wide else "".join(shades)
+        lines.append(f"  {day:%a %d %b}  {spent(one.desk_time):>10}  {row}".rstrip())
     return [*lines, "", f"  {' '.join(SHADES[1:])}  up to 15, 30, 45 and 60 min of an hour"]
 
 

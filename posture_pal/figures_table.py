@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -20,11 +21,17 @@ _APART = {
 _COLUMNS = ("done", "partial", "skipped", "missed")
 
 
-def lines(told: Figures, days: list[date], followed: Sequence[Followed] = ()) -> list[str]:
-    """The figures as a table that a person reads in half a minute."""
+WIDE = 200
+"""Columns of a place that is as wide as one likes, such as a file."""
+
+_FIRST_TO_GO = ("breaks", "partial", "skipped", "missed")
+
+
+def lines(told: Figures, days: list[date], followed: Sequence[Followed] = (), width: int = WIDE) -> list[str]:
+    """The figures as a table that a person reads in half a minute. width: columns of the terminal."""
     period = f"{days[0]:%a %d %b} to {days[-1]:%a %d %b %Y}" if len(days) > 1 else f"{days[0]:%A %d %B %Y}"
     out = [f"Posture Pal · {period}", ""]
-    out += _table(_rows(told))
+    out += _table(fitting(_rows(told), width))
     taken = told.natural + told.outcomes.get("auto_credited", 0)
     out += [
         "",
@@ -39,20 +46,46 @@ def lines(told: Figures, days: list[date], followed: Sequence[Followed] = ()) ->
     if apart:
         out.append(f"  Not counted      {', '.join(apart)}")
     for one in followed:
-        out += ["", *_programme(one)]
-    return [*out, "", *(f"  {text}" for text in DEFINITIONS)]
+        out += ["", *_wrapped(_programme(one), width)]
+    return [*out, "", *_wrapped(DEFINITIONS, width)]
+
+
+def meaning(told: Figures, width: int = WIDE) -> list[str]:
+    """What stands beneath rows of percentages: what they are of, and how much of the time was observed."""
+    observed = f"Days observed: {told.observed} workdays. Self-reported."
+    return ["", *_wrapped((DEFINITIONS[0], observed), width)]
+
+
+def _wrapped(texts: Iterable[str], width: int) -> Iterable[str]:
+    for text in texts:
+        indent = " " * (2 + len(text) - len(text.lstrip()))
+        more = f"{indent}  "
+        yield from textwrap.wrap(
+            text.lstrip(), max(20, width - 2), initial_indent=indent, subsequent_indent=more
+        )
+
+
+def fitting(rows: list[list[str]], width: int) -> list[list[str]]:
+    """The rows, without some columns where all of them would be too wide. The first row has their names."""
+    for name in _FIRST_TO_GO:
+        if sum(max(map(len, column)) + 2 for column in zip(*rows, strict=True)) <= width:
+            break
+        if name in rows[0]:
+            at = rows[0].index(name)
+            rows = [[*row[:at], *row[at + 1 :]] for row in rows]
+    return rows
 
 
 def _programme(told: Followed) -> Iterable[str]:
     """A programme in a few lines: its sessions, then each exercise."""
     plan = told.programme
-    yield f"  Programme        {plan.title}"
-    yield f"  by               {plan.author}, {plan.starts} to {plan.ends}"
+    yield f"Programme        {plan.title}"
+    yield f"by               {plan.author}, {plan.starts} to {plan.ends}"
     named = [(plan.tasks[item].short_name if item in plan.tasks else item, item) for item in told.items]
     width = max(len(name) for name, _ in [("sessions", ""), *named])
     for name, one in [("sessions", told.sessions), *((name, told.exercise(item)) for name, item in named)]:
-        yield f"    {name.ljust(width)}  {one.share} prescribed{_beside(one)}"
-    yield f"    {'days with data'.ljust(width)}  {told.with_data}"
+        yield f"  {name.ljust(width)}  {one.share} prescribed{_beside(one)}"
+    yield f"  {'days with data'.ljust(width)}  {told.with_data}"
 
 
 def _beside(one: Adherence) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,12 +51,13 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         programmes = {"programmes": [programme_data(one) for one in followed]}
         print(as_json({**as_data(told, days), **programmes, **_broken_down(args.by, record.days)}))
-    elif args.by == "day":
-        print("\n".join(figures_map.by_day(record.days, days)))
-    elif args.by == "hour":
-        print("\n".join(figures_map.by_hour(record.days, days)))
-    else:
-        print("\n".join(figures_table.lines(told, days, followed)))
+        return 0
+    width = shutil.get_terminal_size((figures_table.WIDE, 24)).columns  # a pipe or a file is wide
+    if args.by == "reminder":
+        print("\n".join(figures_table.lines(told, days, followed, width)))
+        return 0
+    rows = figures_map.by_day if args.by == "day" else figures_map.by_hour
+    print("\n".join([*rows(record.days, days, width), *figures_table.meaning(told, width)]))
     return 0
 
 

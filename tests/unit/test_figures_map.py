@@ -29,6 +29,28 @@ def test_the_map_shades_each_hour_by_its_quarters() -> None:
     assert lines[0].index("09") == lines[1].index("░░")
 
 
+def test_in_a_narrow_terminal_an_hour_of_the_map_has_one_column() -> None:
+    at_desk = {7: 900.0, 8: 3600.0, 10: 1800.0, 22: 3600.0}
+    lines = figures_map.heat_map({MONDAY: day(at_desk=at_desk, desk_time=9900.0)}, [MONDAY], 60)
+    assert lines[0] == "  At the desk             07 10 13 16 19 22"
+    assert lines[1] == "  Mon 02 Mar  2 h 45 min  ░█ ▒           █"
+    assert lines[0].index("10") == lines[1].index("▒")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("width", [54, 60, 80])
+@pytest.mark.parametrize("by", ["reminder", "day", "hour"])
+def test_nothing_is_wider_than_the_terminal_and_what_matters_most_stays(
+    by: str, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert cli.main(["stats", "--days", "3660", "--by", by]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any({"shown", "done", "completion"} <= set(line.split()) for line in lines)
+    assert any("Days observed" in line for line in lines)
+
+
 def test_a_day_on_which_the_program_did_not_run_says_so_and_is_no_zero() -> None:
     told = {MONDAY: day(at_desk={9: 3600.0}, desk_time=3600.0)}
     days = [MONDAY, MONDAY + timedelta(days=1)]
@@ -66,16 +88,22 @@ def test_nothing_recorded_is_said_in_words() -> None:
     ]
 
 
-@pytest.mark.parametrize("by", ["reminder", "day", "hour"])
-def test_the_command_shows_each_of_them_and_has_them_for_scripts(
-    by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("POSTURE_PAL_HOME", str(tmp_path))
     (tmp_path / "data").mkdir()
     facts = months.facts("returning")
     log, _ = event_log.open_log(tmp_path / "data" / "facts.sqlite3", facts[0].at)
     log.append(facts, "")
     log.close()
+    return tmp_path
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("by", ["reminder", "day", "hour"])
+def test_the_command_shows_each_of_them_and_has_them_for_scripts(
+    by: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["stats", "--days", "3660", "--by", by]) == 0
     assert capsys.readouterr().out
     assert cli.main(["stats", "--days", "3660", "--by", by, "--json"]) == 0

@@ -35,6 +35,13 @@ def test_whoever_asks_for_a_code_page_gets_it_and_question_marks_for_what_it_lac
     assert printed("win32", "cp1252", monkeypatch) == b"? J\xfcrgen \xb7 3 of 4 ?\n"
 
 
+def test_what_an_encoding_lacks_is_told_apart_in_plain_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "SIGNS", "░░ ▒▒ ▓▓ ██ │ ─ “a” …\n")
+    assert printed("linux", "", monkeypatch).splitlines() == [
+        ".. ++ xx ## | - \x93a\x94 \x85".encode("latin-1")
+    ]
+
+
 def test_elsewhere_the_encoding_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert printed("linux", "", monkeypatch) == b"? J\xfcrgen \xb7 3 of 4 ?\n"
 
