@@ -32,22 +32,23 @@ def lines(told: Figures, days: list[date], followed: Sequence[Followed] = (), wi
     period = f"{days[0]:%a %d %b} to {days[-1]:%a %d %b %Y}" if len(days) > 1 else f"{days[0]:%A %d %B %Y}"
     out = [f"Posture Pal · {period}", ""]
     out += _table(fitting(_rows(told), width))
-    taken = told.natural + told.outcomes.get("auto_credited", 0)
-    out += [
-        "",
-        f"  Completion       {told.completion}",
-        f"  Response         {told.response}",
-        f"  Breaks unasked   {taken}",
-        f"  Break coverage   {told.coverage} full desk hours held a break",
-        f"  At the desk      {spent(told.desk_time)}",
-        f"  Days observed    {told.observed} workdays",
-    ]
-    apart = [f"{told.outcomes[name]} {words}" for name, words in _APART.items() if told.outcomes.get(name)]
-    if apart:
-        out.append(f"  Not counted      {', '.join(apart)}")
+    out += ["", *_wrapped(_summary(told), width)]
     for one in followed:
         out += ["", *_wrapped(_programme(one), width)]
     return [*out, "", *_wrapped(DEFINITIONS, width)]
+
+
+def _summary(told: Figures) -> Iterable[str]:
+    """The figures of all reminders together."""
+    yield f"Completion       {told.completion}"
+    yield f"Response         {told.response}"
+    yield f"Breaks unasked   {told.natural + told.outcomes.get('auto_credited', 0)}"
+    yield f"Break coverage   {told.coverage} full desk hours held a break"
+    yield f"At the desk      {spent(told.desk_time)}"
+    yield f"Days observed    {told.observed} workdays"
+    apart = [f"{told.outcomes[name]} {words}" for name, words in _APART.items() if told.outcomes.get(name)]
+    if apart:
+        yield f"Not counted      {', '.join(apart)}"
 
 
 def meaning(told: Figures, width: int = WIDE) -> list[str]:
