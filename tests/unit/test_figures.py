@@ -19,11 +19,13 @@ from posture_pal.figures.limbs import FOREARM, SHIN, THIGH, UPPER_ARM, Solved
 from posture_pal.figures.palette import THEMES
 from posture_pal.figures.script import Script
 from posture_pal.figures.skeleton import SIDES, Skeleton
-from posture_pal.figures.vectors import Vec, angle_between, dot, into, length, square_on, sub, unit
+from posture_pal.figures.vectors import Vec, add, angle_between, dot, into, length, square_on, sub, unit
 
 pytestmark = pytest.mark.unit
 
 PHASES = [k / 36 for k in range(36)]
+PALM = 5.0
+"""Centimetres from the wrist to the middle of the palm."""
 ALL = pytest.mark.parametrize("name", list(load().exercises))
 
 
@@ -252,6 +254,27 @@ def test_no_hand_and_no_elbow_is_inside_the_trunk(name: str) -> None:
                     x, y, z = into(bone.frame, sub(place, bone.at))
                     inside = low < y < high and (x / wide) ** 2 + (z / deep) ** 2 < 1
                     assert not inside, (side, phase)
+
+
+@ALL
+def test_no_hand_passes_through_the_head_or_a_leg_on_its_way(name: str) -> None:
+    for number in range(2 * len(PHASES)):
+        body = script(name).skeleton(number / (2 * len(PHASES)))
+        bones = [
+            pair for leg in body.legs.values() for pair in ((leg.root, leg.middle), (leg.middle, leg.end))
+        ]
+        for side, arm in body.arms.items():
+            for place in (arm.end, add(arm.end, arm.tip[2], PALM)):
+                x, y, z = into(body.head.frame, sub(place, body.head.at))
+                assert (x / 6.2) ** 2 + ((y - 10.5) / 9.0) ** 2 + (z / 8.0) ** 2 > 0.85, (side, number)
+                assert all(beside(place, *bone) > 3.4 for bone in bones), (side, number)
+
+
+def beside(place: Vec, start: Vec, stop: Vec) -> float:
+    """How far from a bone's line; what lies past either end of it, where it meets another, is far."""
+    whole, way = sub(stop, start), sub(place, start)
+    along = dot(way, unit(whole))
+    return length(add(way, unit(whole), -along)) if 6.0 < along < length(whole) - 2.0 else length(way)
 
 
 # --- it does what its steps say -----------------------------------------------------------------------
