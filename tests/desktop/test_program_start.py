@@ -25,12 +25,25 @@ AT_REST = [
     [
         "Settings",
         [
+            [
+                "Profile",
+                [
+                    "Office",
+                    "Gentle, once an hour",
+                    "UK, as the HSE suggests",
+                    "Canada, as CCOHS suggests",
+                    "Eyes, 20-20-20",
+                    "A clinic's programme alone",
+                ],
+            ],
+            "",
             "Discreet notifications",
             "Sound",
             "Quiet in do not disturb",
             "Quiet in full screen",
             "Quiet on calls",
             "",
+            "Load programme…",
             "Edit settings…",
         ],
     ],
