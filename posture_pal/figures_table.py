@@ -13,6 +13,7 @@ from posture_pal.stats.adherence import Adherence, Followed
 from posture_pal.stats.days import Counts, add
 
 _APART = {
+    "auto_credited": "taken without an answer",
     "unobserved": "unobserved",
     "withheld": "withheld",
     "undelivered": "undelivered",
@@ -42,7 +43,7 @@ def _summary(told: Figures) -> Iterable[str]:
     """The figures of all reminders together."""
     yield f"Completion       {told.completion}"
     yield f"Response         {told.response}"
-    yield f"Breaks unasked   {told.natural + told.outcomes.get('auto_credited', 0)}"
+    yield f"Breaks unasked   {told.natural}"
     yield f"Break coverage   {told.coverage} full desk hours held a break"
     yield f"At the desk      {spent(told.desk_time)}"
     yield f"Days observed    {told.observed} workdays"

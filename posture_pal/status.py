@@ -97,9 +97,12 @@ def presence(state: State) -> str:
 def today_line(today: Figures) -> str:
     """Today in one line, for the tray and the terminal."""
     parts = [f"{today.completion.n} of {today.completion.of} done"]
-    taken = today.natural + today.outcomes.get("auto_credited", 0)
-    if taken:
-        parts.append(f"{taken} break{'s' if taken > 1 else ''} taken unasked")
+    for taken, how in (
+        (today.outcomes.get("auto_credited", 0), "without an answer"),
+        (today.natural, "unasked"),
+    ):
+        if taken:
+            parts.append(f"{taken} break{'s' if taken > 1 else ''} taken {how}")
     parts.append(f"{spent(today.desk_time)} at the desk")
     return "Today: " + " · ".join(parts)
 

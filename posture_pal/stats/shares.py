@@ -35,8 +35,11 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Whole percent, or None where N is too small to say."""
-        return round(100 * self.n / self.of) if self.of >= FEWEST else None
+        """Whole percent, or None where N is too small to say; 0 is none, and 100 is all of them."""
+        if self.of < FEWEST:
+            return None
+        nearest = round(100 * self.n / self.of)
+        return nearest if self.n in {0, self.of} else min(99, max(1, nearest))
 
     @property
     def interval(self) -> tuple[float, float] | None:

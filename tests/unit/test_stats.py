@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from posture_pal import figures_table, stats
+from posture_pal import figures_table, stats, status
 from posture_pal.model import Fact, Moment
 from posture_pal.stats import Share
 from posture_pal.stats.stretches import last_moment
@@ -164,6 +164,15 @@ def test_the_table_adds_up_and_carries_its_definitions() -> None:
     assert all(definition in text for definition in stats.DEFINITIONS)
 
 
+def test_no_share_is_rounded_up_to_all_or_down_to_nothing() -> None:
+    assert [Share(n, 400).percent for n in (0, 1, 2, 398, 399, 400)] == [0, 1, 1, 99, 99, 100]
+    assert [str(Share(n, of)) for n, of in ((9, 9), (10, 10), (0, 10))] == [
+        "9/9",
+        "10/10 (100 %)",
+        "0/10 (0 %)",
+    ]
+
+
 def test_breaks_asked_for_and_taken_unasked_are_counted_apart() -> None:
     facts = [fact(0, "started"), *prompt(10, "break-1", "done", "break")]
     facts += prompt(100, "break-2", "auto_credited", "break")
@@ -171,6 +180,11 @@ def test_breaks_asked_for_and_taken_unasked_are_counted_apart() -> None:
     facts += [fact(300, "natural", "break-4", evidence="locked")]
     facts += [fact(400, "natural", "break-5", evidence="not_running")]
     assert stats.by_day(facts, moment(500))[DAY].breaks == (2, 1)
+    text = "\n".join(figures_table.lines(of(facts), [DAY]))
+    assert "Breaks unasked   1\n" in text
+    assert "Not counted      1 taken without an answer\n" in text
+    line = status.today_line(of(facts))
+    assert line.startswith("Today: 1 of 2 done · 1 break taken without an answer · 1 break taken unasked · ")
 
 
 def test_an_unbroken_stretch_ends_with_a_break_or_five_minutes_away_and_not_before() -> None:
