@@ -70,6 +70,7 @@ def test_a_programme_that_ended_early_or_came_before_is_told_with_its_dates() ->
     off = replace(told, marked_off=(FIRST,), removed=FIRST)
     assert "1</b> more marked as days off" in section._sessions(off)
     assert "ended early, on 2 March 2026" in section._sessions(off)
+    assert "days off" not in section._sessions(replace(told, marked_off=()))
     assert "Before it: Neck and shoulders" in section._before(told)
     assert pictures.picture("towel_slide") == ""
 
@@ -192,6 +193,5 @@ def test_a_limb_that_hangs_carries_nothing_and_an_arc_of_nothing_is_a_line() -> 
 
 def test_a_figure_of_which_nothing_is_shown_has_a_frame_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = replace(picture.scripts()["chin_tuck"], shown=("nothing",), arrows=())
-    monkeypatch.setattr(picture, "scripts", lambda: {"chin_tuck": bare})
-    monkeypatch.setattr(picture, "_named", lambda _shown: {"nothing"})
-    assert picture.frame_box("chin_tuck", "right").right > 0
+    monkeypatch.setattr(picture, "scripts", lambda: {"unseen": bare})
+    assert picture.frame_box("unseen", "right").right > 0
