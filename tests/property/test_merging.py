@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from time import process_time
 
 from hypothesis import given, strategies as st
 
@@ -67,3 +68,12 @@ def test_leaders_and_joiners_are_those_of_the_rule(
         (one.reminder.name, [due.reminder.name for due in joined]) for one, joined in merged(dues, plan, NOW)
     ]
     assert found == as_the_rule_says(dues, plan)
+
+
+def test_five_hundred_that_fall_due_together_are_sorted_out_in_a_moment() -> None:
+    """Reminder against reminder against prompt, it was a minute."""
+    dues = [Due(Reminder(f"r{n}", Kind.POSTURE, every=60.0, lasts=n), 1000.0 + n) for n in range(500)]
+    begin = process_time()
+    found = merged(dues, Plan((), prompts=Prompts(merge_within=0.0)), NOW)
+    assert len(found) == 500
+    assert process_time() - begin < 1.0
