@@ -37,7 +37,7 @@ def said(day: date, written: datetime, words: dict[str, str]) -> Entry:
     """
     entry = Entry(day, written)
     if "pain" in words:
-        entry = replace(entry, pain=_score(words["pain"], "Pain"))
+        entry = replace(entry, pain=_score(words["pain"], "Pain is"))
     if "headache" in words:
         text = words["headache"].strip().lower()
         if text in {"no", "yes"}:

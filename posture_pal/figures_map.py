@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from posture_pal.figures_table import WIDE, fitting
-from posture_pal.stats import Day, completion
+from posture_pal.stats import Day, completion, deletions
 from posture_pal.stats.days import Counts, add
 from posture_pal.status import spent
 
@@ -25,7 +25,7 @@ def by_day(told: Mapping[date, Day], days: Sequence[date], width: int = WIDE) ->
     for day in days:
         one = told.get(day)
         if one is None or not one.ran:
-            rows.append([f"{day:%a %d %b}", *["·"] * 6, "", "not running"])
+            rows.append([f"{day:%a %d %b}", *["·"] * 6, "", _why_not(told, day)])
             continue
         breaks = f"{one.breaks[0]} + {one.breaks[1]}"
         row = [*_counted(one.outcomes), str(completion(one.outcomes)), breaks, spent(one.desk_time)]
@@ -73,12 +73,19 @@ def heat_map(told: Mapping[date, Day], days: Sequence[date], width: int = WIDE) 
     for day in days:
         one = told.get(day)
         if one is None or not one.ran:
-            lines.append(f"  {day:%a %d %b}  not running")
+            lines.append(f"  {day:%a %d %b}  {_why_not(told, day)}")
             continue
         shades = [_shade(one.at_desk.get(hour, 0.0)) for hour in hours]
         row = " ".join(shade * 2 for shade in shades) if is_wide else "".join(shades)
         lines.append(f"  {day:%a %d %b}  {spent(one.desk_time):>10}  {row}".rstrip())
     return [*lines, "", f"  {' '.join(SHADES[1:])}  up to 15, 30, 45 and 60 min of an hour"]
+
+
+def _why_not(told: Mapping[date, Day], day: date) -> str:
+    """Why there is nothing to show of a day."""
+    if any(day < before for before in deletions(told)):
+        return "deleted"
+    return "day off" if day in told and told[day].marked_off else "not running"
 
 
 def _shade(seconds: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from posture_pal.report.content import row_of
-from posture_pal.report.wording import spent
+from posture_pal.report.wording import full_date, spent
 from posture_pal.stats import DEFINITIONS, Figures, completion
 from posture_pal.stats.adherence import Adherence, Followed
 from posture_pal.stats.days import Counts, add
@@ -50,12 +50,18 @@ def _summary(told: Figures) -> Iterable[str]:
     apart = [f"{told.outcomes[name]} {words}" for name, words in _APART.items() if told.outcomes.get(name)]
     if apart:
         yield f"Not counted      {', '.join(apart)}"
+    yield from _deleted(told)
+
+
+def _deleted(told: Figures) -> Iterable[str]:
+    if told.deleted_before is not None:
+        yield f"Deleted          what was before {full_date(told.deleted_before)}: days without data"
 
 
 def meaning(told: Figures, width: int = WIDE) -> list[str]:
     """What stands beneath rows of percentages: what they are of, and how much of the time was observed."""
     observed = f"Days observed: {told.observed} workdays. Self-reported."
-    return ["", *_wrapped((DEFINITIONS[0], observed), width)]
+    return ["", *_wrapped((*_deleted(told), DEFINITIONS[0], observed), width)]
 
 
 def _wrapped(texts: Iterable[str], width: int) -> Iterable[str]:

@@ -99,6 +99,7 @@ def as_data(told: Figures, days: list[date]) -> dict[str, Any]:
         "prompts": told.prompts,
         "snoozes": told.snoozes,
         "natural": told.natural,
+        "deleted_before": told.deleted_before and told.deleted_before.isoformat(),
         "outcomes": told.outcomes,
         "by_reminder": told.by_reminder,
         "definitions": list(DEFINITIONS),

@@ -28,6 +28,7 @@ __all__ = [
     "Share",
     "by_day",
     "completion",
+    "deletions",
     "desk_time",
     "figures",
     "occurrences",
@@ -40,7 +41,10 @@ _NO_OUTCOMES = frozenset({"prompts", "snoozes", "open", "hurt", "unseen"})
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a period or a day comes to; desk time in seconds."""
+    """What a period or a day comes to; desk time in seconds.
+
+    deleted_before: the day before which the person deleted everything, where that is within the period.
+    """
 
     outcomes: dict[str, int]
     by_reminder: dict[str, dict[str, int]]
@@ -50,6 +54,7 @@ class Figures:
     natural: int
     coverage: Share
     observed: Share
+    deleted_before: date | None = None
 
     @property
     def completion(self) -> Share:
@@ -83,7 +88,13 @@ def of_days(told: Mapping[date, Day], workdays: frozenset[int], days: Sequence[d
         natural=total.get("natural", 0) - total.get("unseen", 0),
         coverage=Share(sum(day.coverage[0] for day in wanted), sum(day.coverage[1] for day in wanted)),
         observed=observed(told, workdays, days),
+        deleted_before=max((day for day in deletions(told) if days and day > days[0]), default=None),
     )
+
+
+def deletions(told: Mapping[date, Day]) -> list[date]:
+    """The days before which everything was deleted, as these days tell."""
+    return [one.deleted_before for one in told.values() if one.deleted_before is not None]
 
 
 def observed(told: Mapping[date, Day], workdays: frozenset[int], days: Sequence[date]) -> Share:

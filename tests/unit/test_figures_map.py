@@ -58,6 +58,33 @@ def test_a_day_on_which_the_program_did_not_run_says_so_and_is_no_zero() -> None
     assert figures_map.by_day(told, days)[3].endswith("not running")
 
 
+def test_what_was_deleted_is_told_with_every_view_of_those_days_and_is_no_day_without_the_program(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["data", "delete", "--before", "2026-03-16", "--yes"]) == 0
+    for by in ("reminder", "day", "hour"):
+        capsys.readouterr()
+        assert cli.main(["stats", "--days", "3660", "--by", by]) == 0
+        assert "what was before 16 March 2026: days without data" in capsys.readouterr().out
+        assert cli.main(["stats", "--days", "3660", "--by", by, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["deleted_before"] == "2026-03-16"
+    facts = event_log.read(home / "data" / "facts.sqlite3")
+    told = stats.by_day(facts, facts[-1].at)
+    days = [date(2026, 3, 15), date(2026, 3, 16), date(2026, 3, 29)]
+    rows = figures_map.by_day(told, days)[2:5]
+    assert rows[0].endswith("deleted")
+    assert rows[1].endswith("min")
+    assert rows[2].endswith("not running")
+    assert figures_map.heat_map(told, days)[1] == "  Sun 15 Mar  deleted"
+    later = stats.of_days(told, frozenset({1}), [date(2026, 3, 16)])
+    assert later.deleted_before is None
+
+
+def test_a_day_off_says_so() -> None:
+    told = {MONDAY: Day(MONDAY, marked_off=True)}
+    assert figures_map.by_day(told, [MONDAY])[2].endswith("day off")
+
+
 def test_days_add_up_to_the_period() -> None:
     facts = months.facts("returning")
     told = stats.by_day(facts, facts[-1].at)
