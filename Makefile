@@ -31,7 +31,7 @@ run: $(VENV)/ready-to-run
 	@exec $(BIN)/posture-pal $(ARGS)
 
 test: $(VENV)/ready-to-develop
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(VENV)/ready-to-develop
 	@$(BIN)/ruff check .

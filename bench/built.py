@@ -76,7 +76,7 @@ def _on_linux(name: str, fetched: float, on_disk: float, program: Path) -> Way:
 
 
 def _windows_wheel() -> Way:
-    from windows import kit
+    from windows import kit, wheels
     from windows.computer import WindowsComputer
 
     with WindowsComputer() as computer:
@@ -90,7 +90,9 @@ def _windows_wheel() -> Way:
         tray = time.perf_counter() - begin
         time.sleep(SETTLES)
         pss = procs.pss(started.process.pid)
-    fetched = _size(kit.project_wheel()) + sum(_size(wheel) for wheel in kit.needed_wheels())
+    fetched = _size(kit.project_wheel()) + sum(
+        _size(wheel) for wheel in wheels.needed(wheels.requirements_of_the_project())
+    )
     return Way(
         "wheel on CPython for Windows, under Wine", fetched, _size(packages_there) - pip, command, tray, pss
     )

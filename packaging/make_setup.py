@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import building
@@ -118,12 +117,16 @@ def program_of(folder: Path, version: str) -> Path:
 def under_wine(folder: Path, resource: Path) -> Path:
     """The same, by CPython for Windows on a Windows made of Wine."""
     sys.path.insert(0, str(building.ROOT / "tests"))
-    from windows import kit
+    from windows import kit, wheels
 
     unfinished = folder / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     wanted = [*building.project()["dependencies"], *building.project()["optional-dependencies"]["build"]]
-    site = packages(kit.wheels(wanted), kit.project_wheel(), folder / "site")
+    site = folder / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    with kit.alone():
+        python = kit.interpreter(kit.KIT / "python")
+        wheels.unpack([*wheels.wheels(wanted).glob("*.whl"), kit.project_wheel()], site)
     env = kit.environment(kit.prefix(building.BUILT / "wine" / "builder"))
     env |= building.SAME | {
         "PYTHONPATH": kit.windows_path(site),
@@ -133,38 +136,13 @@ def under_wine(folder: Path, resource: Path) -> Path:
         kit.windows_path(word) if isinstance(word, Path) else word for word in building.recipe(unfinished)
     ]
     for _ in range(TRIES):
-        done = kit.run(kit.interpreter(kit.KIT / "python"), ["-m", "PyInstaller", *words], env, timeout=900)
+        done = kit.run(python, ["-m", "PyInstaller", *words], env, timeout=900)
         if not done.returncode:
             break
     else:
         raise SystemExit(f"PyInstaller under Wine ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     shutil.rmtree(site)
     return unfinished / "posture-pal"
-
-
-def packages(wheels: Path, project: Path, site: Path) -> Path:
-    """These wheels for Windows, unpacked where its Python finds them; under Wine it would take minutes."""
-    shutil.rmtree(site, ignore_errors=True)
-    names: Sequence[Path] = [*(wheel for wheel in newest(wheels)), project]
-    quiet = [*building.QUIET, "--no-deps", "--no-index", "--no-compile", "--no-warn-conflicts"]
-    theirs = ["--platform", "win_amd64", "--implementation", "cp", "--python-version", "3.11"]
-    building.built(
-        [
-            *(sys.executable, "-m", "pip", "install", *quiet, *theirs),
-            *("--only-binary", ":all:", "--target", site, *names),
-        ]
-    )
-    return site
-
-
-def newest(wheels: Path) -> list[Path]:
-    """The latest one of each package."""
-    found = {wheel.name.split("-", 1)[0]: wheel for wheel in sorted(wheels.glob("*.whl"), key=_age)}
-    return list(found.values())
-
-
-def _age(wheel: Path) -> float:
-    return wheel.stat().st_mtime
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import together
 from desktop import packages
 from hypothesis import HealthCheck, settings
 
@@ -25,8 +26,6 @@ DEADLINE = 120.0
 """Seconds that a test may take, its fixtures included."""
 PICTURES = TESTS.parent / "build" / "desktop-failures"
 OUT_OF_OUR_HANDS = ("desktop", "contract")
-SHARED = ("test_day_of_use.py", "test_program_demo.py")
-"""Files whose tests look at one long run of the program together: one worker has them all."""
 TIERS = ("unit", "property", "contract", "fuzz", "desktop", "install", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
@@ -59,19 +58,31 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks each test with the tier whose folder it stands in; leaves the desktop tier out where it must."""
     reasons = _left_out()
+    items.sort(key=lambda item: together.rank(_place(item)))
     for item in items:
-        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+        folder = _place(item).partition("/")[0]
         if folder in TIERS:
             item.add_marker(folder)
         if folder in OUT_OF_OUR_HANDS:
             # Panels, daemons and sound servers are other people's programs; a busy machine can starve one
             # past any deadline. What fails three times in a row is ours. Each further try is counted aloud.
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
-        if item.path.name in SHARED or folder == "windows":
-            item.add_marker(pytest.mark.xdist_group(item.path.name if item.path.name in SHARED else folder))
         for tier, reason in reasons.items():
             if item.get_closest_marker(tier):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _place(item: pytest.Item) -> str:
+    """The test's file as it is called in this folder; blank for one that stands elsewhere."""
+    return item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Several workers share the tests as together.py has it."""
+    from scheduling import Together
+
+    return Together(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

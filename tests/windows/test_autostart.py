@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from desktop.waiting import wait_for
 
 from windows import kit
 from windows.computer import WindowsComputer
 
 TESTS = Path(__file__).parents[1]
+pytestmark = pytest.mark.windows(deadline=300)
+
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 
 # The contract with Windows' own registry in place of the paper one. There is no pytest over there.

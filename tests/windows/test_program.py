@@ -36,6 +36,7 @@ pytestmark = pytest.mark.windows(deadline=300)
 def test_a_first_start_greets_and_keeps_everything_in_the_persons_own_folder(
     computer: WindowsComputer,
 ) -> None:
+    computer.forget()
     program = Program(computer, None)
     try:
         program.start()

@@ -7,7 +7,7 @@ import pytest
 from windows.computer import WindowsComputer
 from windows.test_parts import asked
 
-pytestmark = pytest.mark.windows
+pytestmark = pytest.mark.windows(deadline=300)
 
 
 def test_it_is_looked_for_where_the_manual_says(computer: WindowsComputer) -> None:
