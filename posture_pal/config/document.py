@@ -133,6 +133,7 @@ _IN_OTHER_WORDS = (
         "Invalid value",
         'expected a value: a number, true, false, or text in straight quotes, such as "30 min"',
     ),
+    ("Invalid date or datetime", "expected a date that the calendar has"),
     ("Expected '='", 'expected "=" after the name; a line reads: name = value'),
     ("Invalid statement", "expected a line such as: name = value"),
     ("Cannot overwrite a value", "this name is given a second time; expected it once"),
@@ -153,6 +154,10 @@ _IN_OTHER_WORDS = (
     ("Expected ']", 'expected "]" at the end of the table\'s name'),
     ("Expected ']]", 'expected "]]" at the end of the table\'s name'),
 )
+_AFTER_A_NUMBER = ("Expected newline", "Invalid value")
+_A_DATE = re.compile(r"=\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*(?:#.*)?$")
+"""A date as people write it elsewhere, without quotes."""
+
 _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 
@@ -169,6 +174,8 @@ def _syntax(layer: Layer, text: str, message: str) -> BadInput:
         line, column = text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
     said = _PLACE.sub("", message)
     words = next((ours for theirs, ours in _IN_OTHER_WORDS if said.startswith(theirs)), plain(said))
+    if said.startswith(_AFTER_A_NUMBER) and _A_DATE.search(text.split("\n")[line - 1]):
+        words = "expected a date as year-month-day, such as 2026-03-02"
     return _refusal(layer, text, line, column, f"at column {column}, {words}")
 
 

@@ -97,6 +97,9 @@ footer { margin-top: 3.6mm; border-top: .8pt solid var(--line); padding-top: 1.4
 footer p + p { margin-top: .7mm; }
 .gap { border: 1pt dashed var(--ink); padding: .8mm 2mm; margin-top: 2mm; }
 section { break-inside: avoid; }
+@media screen { .programme td { white-space: normal; } }
+@media screen and (max-width: 620px) { h1 { white-space: normal; } section { overflow-x: auto; }
+  section > table { min-width: 215mm; } section > svg { min-width: 150mm; } }
 @media (max-width: 620px) { .tiles { grid-template-columns: repeat(2, 1fr); gap: 3mm 4mm; }
-  header { flex-wrap: wrap; } .who { text-align: left; min-width: 0; } .bar { display: none; } }
+  header { flex-wrap: wrap; } .who { text-align: left; min-width: 0; } }
 """

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import months
 import pytest
@@ -36,31 +37,58 @@ for (const one of document.body.querySelectorAll("*")) {
   const [a, b] = [light(of), light(ground)].sort((x, y) => y - x);
   found.push([(a + 0.05) / (b + 0.05), words]);
 }
+const answer = {ground, found};
+"""
+
+_PLACES = """<script>
+const answer = [];
+for (const table of document.querySelectorAll("table")) {
+  const heads = [...table.querySelectorAll("th")].map(one => one.getBoundingClientRect());
+  for (const row of table.querySelectorAll("tbody tr"))
+    [...row.cells].forEach((cell, n) => {
+      const at = cell.getBoundingClientRect(), inner = document.createRange();
+      inner.selectNodeContents(cell);
+      const words = cell.classList.contains("n") ? inner.getBoundingClientRect() : at;
+      answer.push([cell.innerText, at.left - heads[n].left, at.left - words.left, at.width]);
+    });
+}
+"""
+"""How far each cell stands from its column's head, and how far its figures reach out of it."""
+
+_TELL = """
 document.title = "x";
 document.body.innerHTML = "";
-document.body.append("FOUND" + JSON.stringify({ground, found}) + "END");
+document.body.append("FOUND" + JSON.stringify(answer) + "END");
 </script>"""
 
 
 def painted(html: str, scheme: str, folder: Path) -> tuple[list[int], list[tuple[float, str]]]:
     """The ground, and the contrast of each piece of text with it."""
+    answer = asked(
+        html, _ASK, folder, f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}"
+    )
+    return answer["ground"], [(ratio, words) for ratio, words in answer["found"]]
+
+
+def asked(html: str, script: str, folder: Path, option: str) -> Any:
+    """What a script finds on a page, as a browser lays it out."""
     program = printing.browser()
     if program is None:
         pytest.skip("THE CONTRAST WAS NOT SEEN: no browser; bring it in with: apt-get install chromium")
-    asked = folder / f"{scheme}.html"
-    asked.write_text(re.sub(r"<meta http-equiv[^>]*>", "", html).replace("</body>", f"{_ASK}</body>"))
+    written = folder / "asked.html"
+    whole = re.sub(r"<meta http-equiv[^>]*>", "", html).replace("</body>", f"{script}{_TELL}</body>")
+    written.write_text(whole)
     words = [
         *(program, "--headless", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom"),
-        f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}",
+        option,
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
-        asked.as_uri(),
+        written.as_uri(),
     ]
     told = subprocess.run(words, capture_output=True, text=True, timeout=90, check=True).stdout
     heard = re.search(r"FOUND(.*)END", told, re.DOTALL)
     assert heard, told[-500:]
     text = heard[1].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-    answer = json.loads(text)
-    return answer["ground"], [(ratio, words) for ratio, words in answer["found"]]
+    return json.loads(text)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -75,3 +103,11 @@ def test_every_word_of_a_report_and_of_a_cohort_can_be_read(scheme: str, tmp_pat
         assert (sum(ground) < 200) == (scheme == "dark")
         assert len(found) > 20
         assert [one for one in found if one[0] < LEAST] == []
+
+
+@pytest.mark.parametrize("width", [500, 1000])
+def test_every_figure_stands_whole_beneath_the_head_of_its_column(width: int, tmp_path: Path) -> None:
+    told = contents(months.facts("clinic"), plan=months.plan("clinic"), entries=months.entries())
+    found = asked(page(told), _PLACES, tmp_path, f"--window-size={width},1400")
+    assert len(found) > 50
+    assert [one for one in found if abs(one[1]) > 1 or one[2] > 1 or one[3] < 1] == []

@@ -161,7 +161,12 @@ def test_a_check_is_no_exercise() -> None:
     [
         ("ends = 2026-03-15", "ends = 2026-03-01", "ends", "from 2026-03-02 on"),
         ("ends = 2026-03-15", "ends = 2027-03-15", "ends", "at most 366 days"),
-        ("ends = 2026-03-15", "ends = 2026-13-15", "", "end of the line"),
+        ("ends = 2026-03-15", "ends = 2026-13-15", "", "year-month-day"),
+        ("ends = 2026-03-15", "ends = 15.03.2026", "", "year-month-day, such as 2026-03-02"),
+        ("ends = 2026-03-15", "ends = 3/15/2026  # the last", "", "year-month-day"),
+        ("ends = 2026-03-15", "ends = 2026-3-15", "", "year-month-day"),
+        ("ends = 2026-03-15", "ends = 2026-02-30", "", "that the calendar has"),
+        ("ends = 2026-03-15", "ends = 15 March", "", "end of the line"),
         ("ends = 2026-03-15", 'ends = "15.3.2026"', "ends", "expected a date"),
         ("ends = 2026-03-15", "ends = 2026-03-15T10:00:00", "ends", "expected a date"),
         ("ends = 2026-03-15", 'ends = "2026-02-30"', "ends", "that the calendar has"),
