@@ -62,6 +62,10 @@ class Bar:
         button = self._button(words, self._pressed.close_page, 120, primary=True)
         self._sheet.place(button, at, TAG)
 
+    def add_link(self, at: tuple[float, float]) -> None:
+        """The way to the symptoms that need urgent help, beside a page's button at that place."""
+        self._sheet.place(self._link(), (WIDE[0] - at[0], at[1] + _HEIGHT / 2), TAG, anchor="e")
+
     def show_finished(self) -> None:
         """Nothing is left to press: it is over, and that is said."""
         self._clear()

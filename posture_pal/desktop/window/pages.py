@@ -11,15 +11,20 @@ from posture_pal.desktop.window.stage import WIDE
 TAG = "page"
 FIRST = "first"
 URGENT = "urgent"
+TITLES = {FIRST: "Before the first time", URGENT: "Symptoms that need urgent help"}
+"""What each is called: all that a screen reader hears of it."""
 
 
-def show(page: str, sheet: Sheet, emergency: str) -> tuple[str, tuple[float, float]]:
+Foot = tuple[str, tuple[float, float]]
+
+
+def show(page: str, sheet: Sheet, emergency: str) -> Foot:
     """Draws a page; hands back the words of its button, and the place of it."""
     return _first(sheet) if page == FIRST else _urgent(sheet, emergency)
 
 
-def _first(sheet: Sheet) -> tuple[str, tuple[float, float]]:
-    y = sheet.write("Before the first time", (96, 110), 29, tag=TAG, bold=True)
+def _first(sheet: Sheet) -> Foot:
+    y = sheet.write(TITLES[FIRST], (96, 110), 29, tag=TAG, bold=True)
     for sentence in _paragraphs():
         y = sheet.write(sentence, (96, y + 16), 18, tag=TAG, wrap=WIDE[0] - 192)
     return "I see", (96, y + 34)
@@ -32,7 +37,7 @@ def _paragraphs() -> Sequence[str]:
     return [" ".join(ended[:2]), *ended[2:]]
 
 
-def _urgent(sheet: Sheet, emergency: str) -> tuple[str, tuple[float, float]]:
+def _urgent(sheet: Sheet, emergency: str) -> Foot:
     """Both lists side by side: what cannot wait on the left, in the colour of what cannot."""
     tones, half = sheet.tones, (WIDE[0] - 96) / 2
     y = sheet.write(

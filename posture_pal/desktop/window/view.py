@@ -56,6 +56,7 @@ class View:
         self._stage = Stage(self._sheet, self._progress, still=still)
         self._bar = Bar(self._sheet, self)
         self._page: str | None = None
+        self._behind: str | None = None
         self._resume = True
         self._keys()
         if statement.was_shown():
@@ -88,13 +89,18 @@ class View:
             self._show_part()
 
     def urgent(self) -> None:
-        """Shows the symptoms that need urgent help, in place of the session."""
+        """Shows the symptoms that need urgent help, in place of the session or of the first time's page."""
+        self._behind = self._page
         self._open_page(pages.URGENT)
 
     def close_page(self) -> None:
-        """Back to the session, whose clock runs on if it ran before."""
+        """Back to the session, whose clock runs on if it ran before, or to the page behind this one."""
         if self._page == pages.FIRST:
             statement.mark_shown()
+        if self._behind is not None:
+            behind, self._behind = self._behind, None
+            self._open_page(behind)
+            return
         self._page = None
         self._sheet.clear(pages.TAG)
         if self._resume != self._progress.running:
@@ -172,17 +178,20 @@ class View:
         self.root.title(_title(self._progress))
 
     def _open_page(self, page: str) -> None:
-        if self._page is not None:
-            return
-        self._resume = self._progress.running
-        if self._progress.running:
-            self._progress = progress.toggle(self._progress, self._now())
+        if self._page is None:
+            self._resume = self._progress.running
+            if self._progress.running:
+                self._progress = progress.toggle(self._progress, self._now())
         self._page = page
         self._stage.clear()
         self._sheet.clear("bar")
+        self._sheet.clear(pages.TAG)
         self._placing.resize(self.root, WIDE)
-        self._bar.show_page(*pages.show(page, self._sheet, self._emergency))
-        self.root.title("Help and safety · Posture Pal")
+        words, at = pages.show(page, self._sheet, self._emergency)
+        self._bar.show_page(words, at)
+        if page == pages.FIRST:
+            self._bar.add_link(at)
+        self.root.title(f"{pages.TITLES[page]} · Posture Pal")
 
     def _size(self) -> tuple[int, int]:
         return WIDE if self._page is not None else self._stage.size
