@@ -22,9 +22,9 @@ planning: events state schedule turn desk_time quiet outlook explaining status m
 decisions: engine prompting ending guided_prompt taking_up saved_state
 edges: desktop event_log clock paths ourselves private_files one_record config_files config_reload settings
     daily diary_file programme_files programme_change printing cohort
-the loop: service beginning waits inbox lean_start lean_scheduler onlooker desktop_sources bus_return answering
-    errands messages login exercise_choice window_opener prescribing simulation written_desk reporting
-    diary_prompt retention
+the loop: service beginning waits inbox lean_start lean_scheduler onlooker desktop_sources bus_return
+    answering errands messages login exercise_choice window_opener prescribing simulation written_desk
+    reporting diary_prompt retention
 joins: app examination watching demo cli __main__
 """
 FIRST_IMPURE = "edges"

@@ -1,4 +1,4 @@
-"""The figures of today, counted fact by fact, are those of the whole day's facts, at every moment of any day."""
+"""Today's figures, counted fact by fact, are at every moment those of all the day's facts together."""
 
 from __future__ import annotations
 
