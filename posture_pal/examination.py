@@ -141,7 +141,8 @@ def _tray(session: Any) -> Finding:
 
     tray, reasons = choose.choose(session)
     waits = tray.name in dict(reasons)
-    return Finding("tray", f"{tray.name}{', waiting for a panel' if waits else ''}", not waits, dict(reasons))
+    serves = f"{tray.name}{', waiting for a panel' if waits else ''}"
+    return Finding("tray", serves, not waits and tray.name != "none", dict(reasons))
 
 
 def _presence(session: Any) -> Finding:
@@ -172,7 +173,8 @@ def _holds(session: Any) -> Finding:
     sources, reasons = choose.hold_sources(os.environ, session)
     for source in sources:
         source.close()
-    return Finding("holds", ", ".join(source.name for source in sources) or "none", reasons=dict(reasons))
+    found = ", ".join(source.name for source in sources)
+    return Finding("holds", found or "none", bool(found), dict(reasons))
 
 
 def _window() -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from ctypes import wintypes
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,16 @@ def ourselves() -> set[str]:
 
     Raises OSError.
     """
+    return {_told_by_token(_WHO), _told_by_token(_OWNER_OF_NEW)}
+
+
+@cache
+def person() -> str:
+    """The person's own number. Raises OSError."""
+    return _told_by_token(_WHO)
+
+
+def _told_by_token(question: int) -> str:
     advapi32, kernel32 = _functions(), ctypes.WinDLL("kernel32", use_last_error=True)
     kernel32.GetCurrentProcess.restype = wintypes.HANDLE
     kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
@@ -42,13 +53,10 @@ def ourselves() -> set[str]:
     if not advapi32.OpenProcessToken(kernel32.GetCurrentProcess(), _TO_ASK, ctypes.byref(token)):
         raise ctypes.WinError(ctypes.get_last_error())
     try:
-        found = set()
-        for question in (_WHO, _OWNER_OF_NEW):
-            room = ctypes.create_string_buffer(256)  # a pointer, and the number it points to
-            if not advapi32.GetTokenInformation(token, question, room, len(room), ctypes.byref(size)):
-                raise ctypes.WinError(ctypes.get_last_error())
-            found.add(_in_words(advapi32, ctypes.c_void_p.from_buffer(room)))
-        return found
+        room = ctypes.create_string_buffer(256)  # a pointer, and the number it points to
+        if not advapi32.GetTokenInformation(token, question, room, len(room), ctypes.byref(size)):
+            raise ctypes.WinError(ctypes.get_last_error())
+        return _in_words(advapi32, ctypes.c_void_p.from_buffer(room))
     finally:
         kernel32.CloseHandle(token)
 

@@ -44,6 +44,7 @@ def test_without_a_desktop_it_says_what_is_missing_and_fails(tmp_path: Path) -> 
     ran = subprocess.run([PAL, "doctor"], env=bare, capture_output=True, text=True, check=False, timeout=60)
     assert ran.returncode == 1
     assert "✗ presence" in ran.stdout
+    assert "✗ tray           none" in ran.stdout, "what does nothing is no success"
     assert "DISPLAY is not set" in ran.stdout
     assert "Traceback" not in ran.stderr
 

@@ -8,6 +8,8 @@ from ctypes import wintypes
 from functools import cache
 from typing import Any
 
+from posture_pal.desktop.own_part import own_part
+
 _POINTER = ctypes.c_void_p
 _DWORD = wintypes.DWORD
 _BOOL = wintypes.BOOL
@@ -33,9 +35,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "CreateFileW": (_HANDLE, (wintypes.LPCWSTR, _DWORD, _DWORD, _POINTER, _DWORD, _DWORD, _HANDLE)),
     "CreateMutexW": (_HANDLE, (_POINTER, _BOOL, wintypes.LPCWSTR)),
     "CreateNamedPipeW": (_HANDLE, (wintypes.LPCWSTR, *[_DWORD] * 6, _POINTER)),
-    "GetCurrentProcess": (_HANDLE, ()),
     "GetOverlappedResult": (_BOOL, (_HANDLE, _POINTER, ctypes.POINTER(_DWORD), _BOOL)),
-    "LocalFree": (_POINTER, (_POINTER,)),
     "ReadFile": (_BOOL, (_HANDLE, _POINTER, _DWORD, _POINTER, _POINTER)),
     "SetEvent": (_BOOL, (_HANDLE,)),
     "WaitForMultipleObjects": (_DWORD, (_DWORD, ctypes.POINTER(_HANDLE), _BOOL, _DWORD)),
@@ -43,13 +43,10 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "WriteFile": (_BOOL, (_HANDLE, _POINTER, _DWORD, _POINTER, _POINTER)),
 }
 _ADVANCED: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "ConvertSidToStringSidW": (_BOOL, (_POINTER, ctypes.POINTER(wintypes.LPWSTR))),
     "ConvertStringSecurityDescriptorToSecurityDescriptorW": (
         _BOOL,
         (wintypes.LPCWSTR, _DWORD, ctypes.POINTER(_POINTER), _POINTER),
     ),
-    "GetTokenInformation": (_BOOL, (_HANDLE, ctypes.c_int, _POINTER, _DWORD, ctypes.POINTER(_DWORD))),
-    "OpenProcessToken": (_BOOL, (_HANDLE, _DWORD, ctypes.POINTER(_HANDLE))),
 }
 
 
@@ -102,27 +99,9 @@ def failure(call: str) -> OSError:
     return OSError(number, f"{call}: {windows.FormatError(number).strip()}")
 
 
-@cache
 def user() -> str:
     """The person's security identifier as text. Raises OSError."""
-    token = _HANDLE()
-    if not _advanced().OpenProcessToken(kernel().GetCurrentProcess(), 0x0008, ctypes.byref(token)):
-        raise failure("OpenProcessToken")
-    try:
-        size = _DWORD()
-        _advanced().GetTokenInformation(token, 1, None, 0, ctypes.byref(size))
-        data = ctypes.create_string_buffer(size.value)
-        if not _advanced().GetTokenInformation(token, 1, data, size, ctypes.byref(size)):
-            raise failure("GetTokenInformation")
-        text = wintypes.LPWSTR()
-        identifier = _POINTER.from_buffer(data)  # TOKEN_USER begins with a pointer to it
-        if not _advanced().ConvertSidToStringSidW(identifier, ctypes.byref(text)):
-            raise failure("ConvertSidToStringSidW")
-        name = str(text.value)
-        kernel().LocalFree(ctypes.cast(text, _POINTER))
-        return name
-    finally:
-        kernel().CloseHandle(token)
+    return str(own_part("posture_pal.desktop.windows_owner").person())
 
 
 def own_name(place: str) -> str:

@@ -60,7 +60,7 @@ def _why_not(icon: Path | None) -> str | None:
         _notifier()
     except ImportError as error:
         return f"What speaks to Windows is not installed ({error.name}): pip install --upgrade posture-pal"
-    except OSError as error:
+    except (OSError, AttributeError) as error:  # the latter: a ctypes without what is Windows'
         return f"This Windows has no toasts ({error})."
     return None
 
