@@ -49,10 +49,11 @@ class Messages:
     def welcome(self) -> None:
         """What comes next, where everything else is, and a first reminder at the press of a button."""
         headline = outlook.headline(self._service.plan, self._service.state, self._clock.now())
-        rest = "The icon in the tray has everything else."
+        rest = "The icon in the tray has everything else, Help and safety among it."
         if self._tray.why_not() is not None:
-            rest = "One at once: posture-pal start NAME. Everything else: posture-pal --help"
-        self.say("Posture Pal is running", f"{headline}. {rest}", named=WELCOME, offers="Show me one now")
+            rest = "One at once: posture-pal start NAME. The rest: posture-pal --help, posture-pal safety."
+        body = f"{headline}. Whatever you do, stop what hurts. {rest}"
+        self.say("Posture Pal is running", body, named=WELCOME, offers="Show me one now")
 
     def config_problem(self, bad: BadInput, meanwhile: str) -> None:
         """The first problem with its line, on screen and as a trouble. meanwhile: what holds until then."""
