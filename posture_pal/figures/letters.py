@@ -18,7 +18,7 @@ def lines(exercise_id: str, side: str | None = None, theme: str = "dark") -> lis
 
     if not figures.has_figure(exercise_id):
         return []
-    picture = figures.draw(exercise_id, figures.best_phase(exercise_id), WIDE * 8, theme, side)
+    picture = figures.draw(exercise_id, figures.best_phase(exercise_id), WIDE * 4, theme, side)
     return list(in_letters(picture.resize((WIDE, WIDE))))
 
 
