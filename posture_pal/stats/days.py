@@ -15,6 +15,9 @@ from posture_pal.stats.stretches import BY_COMMAND, Sitting, sittings
 
 Counts = dict[str, int]
 
+_APART = frozenset({"deleted", "day_off", BEGUN, OVER, KEPT})
+"""Facts that tell something of a whole day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -104,20 +107,18 @@ class _Seen:
 
     __slots__ = ("deleted", "off", "ran", "turns")
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self.ran: set[date] = set()
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.ran = {fact.at.wall.date() for fact in facts if fact.name not in BY_COMMAND}
         self.deleted: dict[date, date] = {}
         self.turns: dict[date, tuple[tuple[str, str], ...]] = {}
         self.off: dict[date, bool] = {}
-        for fact in facts:
+        for fact in [fact for fact in facts if fact.name in _APART]:
             if fact.name == "deleted":
                 before = date.fromisoformat(str(fact.details["before"]))
                 self.deleted[fact.at.day] = max(before, self.deleted.get(fact.at.day, before))
             elif fact.name == "day_off":
                 self.off[fact.at.day] = bool(fact.details.get("off", True))
-            elif fact.name not in BY_COMMAND:
-                self.ran.add(fact.at.wall.date())
-            if fact.name in (BEGUN, OVER, KEPT):
+            else:
                 for day, turn in turns(fact):
                     self.turns[day] = (*self.turns.get(day, ()), turn)
 
@@ -166,9 +167,9 @@ def told_by(one: Ended) -> list[str]:
         told.append("prompts")
     if one.snoozes:
         told += ["snoozes"] * one.snoozes
-    if one.hurt:
+    if one.reason and one.hurt:
         told.append("hurt")
-    if one.unseen:
+    if one.outcome == "natural" and one.unseen:
         told.append("unseen")
     return told
 

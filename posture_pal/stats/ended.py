@@ -23,44 +23,48 @@ class Ended:
     was shown. asked: when it was shown first. ended: when its outcome came.
     """
 
-    __slots__ = ("_first", "_last", "asked", "day", "ended", "kind", "outcome", "prompted", "snoozes")
+    __slots__ = (
+        *("_first", "_last", "asked", "day", "ended", "kind", "outcome"),
+        *("prompted", "reason", "reminder", "snoozes"),
+    )
 
     def __init__(self, first: Fact) -> None:
         self._first = first
-        self._last: Mapping[str, Any] = _NOTHING
+        self.reminder = first.reminder or ""
         self.day = first.at.wall.date()
         self.kind = ""
-        self.outcome: str | None = None
         self.prompted = 0
         self.snoozes = 0
         self.asked: datetime | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self.outcome: str | None = None
+        self.reason: str | None = None
         self.ended: datetime | None = None
+        self._last: Mapping[str, Any] = _NOTHING
 
     def take(self, fact: Fact) -> None:
         """Reads the next of its facts."""
-        name = fact.name
+        at, name, _, _, details = fact
         if name == "prompted":
             self.prompted += 1
-            self.kind = str(fact.details.get("kind", ""))
-            self.asked = self.asked or fact.at.wall
-            self._end(None, _NOTHING, None)
+            self.kind = str(details.get("kind", ""))
+            self.asked = self.asked or at.wall
         elif name == "snoozed":
             self.snoozes += 1
-            self._end(None, _NOTHING, None)
         elif name in ENDED:
-            self.kind = "break" if name == "natural" else self.kind or str(fact.details.get("kind", ""))
-            self._end(name, fact.details, fact.at.wall)
-
-    def _end(self, outcome: str | None, details: Mapping[str, Any], when: datetime | None) -> None:
-        self.outcome, self._last, self.ended = outcome, details, when
+            self.kind = "break" if name == "natural" else self.kind or str(details.get("kind", ""))
+            self.outcome, self.reason, self.ended, self._last = name, details.get("reason"), at.wall, details
+            return
+        else:
+            return
+        if self.outcome is not None:
+            self._open()
 
     @property
     def id(self) -> str:
         return self._first.occurrence or ""
-
-    @property
-    def reminder(self) -> str:
-        return self._first.reminder or ""
 
     @property
     def began(self) -> datetime:
@@ -74,10 +78,6 @@ class Ended:
     @property
     def evidence(self) -> str | None:
         return self._last.get("evidence")
-
-    @property
-    def reason(self) -> str | None:
-        return self._last.get("reason")
 
     @property
     def fraction(self) -> float | None:
@@ -95,8 +95,7 @@ class Ended:
     @property
     def hurt(self) -> bool:
         """Whether the person said that it hurt."""
-        reason = self.reason
-        return bool(reason) and str(reason).strip().lower().rstrip(".!") in _HURT
+        return bool(self.reason) and str(self.reason).strip().lower().rstrip(".!") in _HURT
 
     @property
     def unseen(self) -> bool:

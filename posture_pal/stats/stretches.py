@@ -49,7 +49,7 @@ class Seat:
     def take(self, fact: Fact) -> Sequence[Stretch]:
         """The stretches of desk time that end with this fact."""
         name = fact.name
-        if name not in _TURNS:
+        if name not in _TURNS or (name == "done" and not is_break(fact)):
             if name not in BY_COMMAND:
                 self._last = fact.at
             return ()
