@@ -11,9 +11,12 @@ Unicode true
 !include nsDialogs.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include Win\COM.nsh
+!include Win\Propkey.nsh
 
 !define NAME "Posture Pal"
 !define REMOVAL "Software\Microsoft\Windows\CurrentVersion\Uninstall\PosturePal"
+!define IDENTITY "PosturePal.PosturePal"  ; the same as in posture_pal/desktop/windows_identity.py
 !define PATHS "Software\Microsoft\Windows\CurrentVersion\App Paths"
 !define DATA "$LOCALAPPDATA\posture-pal"  ; as `posture-pal data path` prints it
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
@@ -96,6 +99,7 @@ Section "${NAME}"
   File /r "${PROGRAM}/*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\posture-pal-tray.exe" "" "" "" "" "" "Reminds you to change position, stretch and take breaks"
+  Call NameShortcut
   WriteRegStr HKCU "${PATHS}\posture-pal.exe" "" "$INSTDIR\posture-pal.exe"
   WriteRegStr HKCU "${REMOVAL}" DisplayName "${NAME}"
   WriteRegStr HKCU "${REMOVAL}" DisplayVersion "${VERSION}"
@@ -108,6 +112,40 @@ Section "${NAME}"
   WriteRegDWORD HKCU "${REMOVAL}" NoModify 1
   WriteRegDWORD HKCU "${REMOVAL}" NoRepair 1
 SectionEnd
+
+; The shortcut bears the identity under which the program shows its toasts, so that Windows takes both for one.
+; Where Windows cannot keep it there (Wine cannot), the shortcut stays as it is.
+Function NameShortcut
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+      ${IPersistFile::Load} $1 '("$SMPROGRAMS\${NAME}.lnk",2).r5'
+      ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+      ${If} $2 P<> 0
+      ${AndIf} $5 = 0
+        System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r3'
+        System::Call 'Oleaut32::SysAllocString(w "${IDENTITY}")p.r6'
+        System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_LPWSTR},,p r6)p.r4'
+        ${IPropertyStore::SetValue} $2 '($3,$4).r5'
+        ${If} $5 = 0
+          ${IPropertyStore::Commit} $2 "().r5"
+          ${If} $5 = 0
+            ${IPersistFile::Save} $1 '("$SMPROGRAMS\${NAME}.lnk",1)'
+          ${EndIf}
+        ${EndIf}
+        System::Call 'Oleaut32::SysFreeString(p r6)'
+        System::Free $3
+        System::Free $4
+      ${EndIf}
+      ${If} $2 P<> 0
+        ${IUnknown::Release} $2 ""
+      ${EndIf}
+      ${IUnknown::Release} $1 ""
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+FunctionEnd
 
 Section "Start at login" Login
   nsExec::Exec '"$INSTDIR\posture-pal.exe" autostart on'
@@ -185,5 +223,6 @@ Section un.install
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey HKCU "${PATHS}\posture-pal.exe"
+  DeleteRegKey HKCU "Software\Classes\AppUserModelId\${IDENTITY}"
   DeleteRegKey HKCU "${REMOVAL}"
 SectionEnd

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from desktop.waiting import wait_for
-from install.making import TIME, made
+from install.making import ROOT, TIME, made
 
 from posture_pal import event_log
+from posture_pal.desktop import windows_identity
 from windows.computer import Started, WindowsComputer
 
 REMOVAL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\PosturePal"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+IDENTITY = rf"HKCU\{windows_identity.PLACE}"
 PROGRAMS = "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
 
 pytestmark = [
@@ -94,6 +96,7 @@ def test_it_installs_for_one_person_runs_is_replaced_and_leaves_the_record(insta
     assert folder.endswith(r"\AppData\Local\posture-pal"), "which the uninstaller shows"
 
     first = installed.start()
+    assert registry(IDENTITY, "DisplayName") == "Posture Pal"
     assert installed.cli().stdout.startswith("Posture Pal runs already"), "a second start hands over"
     installed.cli("autostart", "off")
     installed.set_up()  # the same again is how a newer version comes
@@ -101,11 +104,14 @@ def test_it_installs_for_one_person_runs_is_replaced_and_leaves_the_record(insta
     assert registry(RUN, "Posture Pal") is None, "what was switched off stays so"
 
     second = installed.start()
+    installed.cli("autostart", "on")
     installed.remove()
     assert second.ended() == 0
     assert not installed.folder.exists()
     assert not installed.shortcut.exists()
     assert registry(REMOVAL, "DisplayName") is None
+    assert registry(RUN, "Posture Pal") is None
+    assert registry(IDENTITY, "DisplayName") is None, "the name under which it showed its prompts"
     facts = [fact.name for fact in event_log.read(installed.data / "facts.sqlite3")]
     assert [name for name in facts if name in {"started", "stopped"}] == ["started", "stopped"] * 2
 
@@ -153,3 +159,10 @@ def test_windows_shows_what_the_files_are(installed: Installed) -> None:
         content = (installed.folder / file).read_bytes()
         for words in ("The Posture Pal authors", "ProductVersion"):
             assert words.encode("utf-16-le") in content
+
+
+def test_the_shortcut_is_given_the_identity_under_which_the_program_speaks() -> None:
+    """By contract: Wine's shortcuts keep no identity."""
+    script = (ROOT / "packaging/windows/setup.nsi").read_text()
+    assert f'!define IDENTITY "{windows_identity.APP_ID}"' in script
+    assert "PKEY_AppUserModel_ID" in script
