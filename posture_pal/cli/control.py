@@ -66,7 +66,8 @@ def _start(args: argparse.Namespace) -> int:
     try:
         is_reminder = settings.load_plan().reminder(args.words) is not None
     except BadInput:
-        is_reminder = True  # the running program has the last good settings, and says what is wrong
+        # The running program has the last good settings, and says what is wrong; a routine needs neither.
+        is_reminder = not guide.is_routine(args.words)
     if not is_reminder and guide.is_routine(args.words):
         return guide.through(args.words)
     return _ask(args)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,16 @@ def test_without_a_terminal_the_routine_is_printed(
     assert "does not diagnose" in " ".join(first.split())
     assert main(["start", "desk_neck"]) == 0
     assert "does not diagnose" not in " ".join(capsys.readouterr().out.split()), "the statement comes once"
+
+
+def test_a_routine_begins_while_the_settings_have_a_mistake(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSTURE_PAL_HOME", str(tmp_path))
+    (tmp_path / "config.toml").write_text("[promts]\n")
+    assert main(["config", "check"]) == 2
+    assert main(["start", "desk_neck"]) == 0
+    assert "Chin tuck" in capsys.readouterr().out
 
 
 def test_a_routine_that_is_not_there_is_said_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
