@@ -52,7 +52,7 @@ class Messages:
         rest = "The icon in the tray has everything else, Help and safety among it."
         if self._tray.why_not() is not None:
             rest = "One at once: posture-pal start NAME. The rest: posture-pal --help, posture-pal safety."
-        body = f"{headline}. Whatever you do, stop what hurts. {rest}"
+        body = f"{headline}. Stop anything that hurts. {rest}"
         self.say("Posture Pal is running", body, named=WELCOME, offers="Show me one now")
 
     def config_problem(self, bad: BadInput, meanwhile: str) -> None:

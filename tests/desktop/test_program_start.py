@@ -66,7 +66,7 @@ def test_a_first_start_welcomes_once_and_says_what_comes_and_when(desktop: Virtu
         welcome = pal.notice("Posture Pal is running")
         assert welcome.body.startswith("Next: ")
         assert "in the tray" in welcome.body
-        assert "stop what hurts" in welcome.body
+        assert "Stop anything that hurts" in welcome.body
         assert "Help and safety" in welcome.body
         assert list(welcome.actions.values()) == ["Show me one now"]
     assert pal.start().ready().notices() == []
