@@ -152,3 +152,17 @@ def test_not_now_changes_nothing(pal: Program, file: Path) -> None:
     pal.wait_for(lambda: not seen(pal), what="the window gone")
     assert pal.names() == ["started"]
     assert not in_menu(pal)
+
+
+def test_the_keyboard_alone_reads_a_programme_and_brings_it_into_force(pal: Program, file: Path) -> None:
+    pal.desktop.spawn(
+        [*WINDOW_COMMAND, str(file)], env={"POSTURE_PAL_HOME": str(pal.home)}, name="programme-by-keys"
+    )
+    pal.wait_for(lambda: seen(pal), 15, "the programme window")
+    window = next(one for one in pal.desktop.screen.windows(WINDOW) if one.place.width > 300)
+    pal.desktop.screen.wait_until_still(window.place, still_for=1)
+    pal.desktop.screen.changes(lambda: pal.desktop.screen.keys("Next"), window.place)
+    pal.desktop.screen.keys("Tab", "Return")
+    pal.fact("programme_used")
+    pal.desktop.screen.keys("Escape")
+    pal.wait_for(lambda: not seen(pal), what="the window gone")
