@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -215,3 +216,15 @@ def test_what_a_command_writes_tells_nothing_of_the_desk(name: str) -> None:
     later = [fact(30_000, name, None, **details), fact(40_000, "started", after=39_000)]
     assert stats.by_day([*killed, *later], moment(40_001))[DAY].desk_time == 900
     assert last_moment([*killed, later[0]]) == moment(1000)
+
+
+def test_the_manual_says_which_definitions_are_of_this_version() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    section = manual.partition("## Definitions, and their version")[2].partition("\n## ")[0]
+    since = [
+        line.split("|")[3].split(";")[0].strip() for line in section.splitlines() if line.startswith("|")
+    ]
+    assert max(since[2:], key=int) == stats.VERSION
+    for definition in ("completion", "response", "break coverage", "programme adherence", "days observed"):
+        assert f"\n| {definition} | " in section
+        assert any(text.lower().startswith(definition) for text in stats.DEFINITIONS)
