@@ -25,7 +25,7 @@ TESTS = Path(__file__).parent
 DEADLINE = 120.0
 """Seconds that a test may take, its fixtures included."""
 PICTURES = TESTS.parent / "build" / "desktop-failures"
-OUT_OF_OUR_HANDS = ("desktop", "contract")
+OUT_OF_OUR_HANDS = ("desktop", "contract", "windows")
 TIERS = ("unit", "property", "contract", "fuzz", "desktop", "install", "house")
 OURS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS")
 """Where the desktop of whoever runs the tests is found; no test may reach it."""
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in TIERS:
             item.add_marker(folder)
         if folder in OUT_OF_OUR_HANDS:
-            # Panels, daemons and sound servers are other people's programs; a busy machine can starve one
+            # Panels, daemons, sound servers and Wine are other people's programs; a busy machine can starve one
             # past any deadline. What fails three times in a row is ours. Each further try is counted aloud.
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
         for tier, reason in reasons.items():
