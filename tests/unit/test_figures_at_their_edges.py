@@ -125,6 +125,12 @@ def test_a_seat_taken_before_midnight_counts_for_today_from_midnight_on() -> Non
     assert so_far.day(at(hours=16)).desk_time == pytest.approx(3600.0)
 
 
+def test_what_a_window_tells_of_an_occurrence_is_no_outcome_of_it() -> None:
+    shown = Fact(at(), "prompted", "break", "a", {"kind": "break", "showing": 1})
+    (told,) = stats.occurrences([shown, Fact(at(minutes=1), "guided", "break", "a", {"seconds": 60})])
+    assert told.outcome is None
+
+
 # --- pages -------------------------------------------------------------------------------------------------
 
 
@@ -195,3 +201,11 @@ def test_a_figure_of_which_nothing_is_shown_has_a_frame_all_the_same(monkeypatch
     bare = replace(picture.scripts()["chin_tuck"], shown=("nothing",), arrows=())
     monkeypatch.setattr(picture, "scripts", lambda: {"unseen": bare})
     assert picture.frame_box("unseen", "right").right > 0
+
+
+def test_the_side_is_told_where_it_can_be_read() -> None:
+    sided = next(name for name, script in picture.scripts().items() if script.sided)
+    light = [picture.figure(sided, 0.0, picture.LEGIBLE, "light", side) for side in ("left", "right")]
+    small = picture.figure(sided, 0.0, picture.LEGIBLE - 40, "light", "left")
+    assert light[0].tobytes() != light[1].tobytes()
+    assert small.size == (picture.LEGIBLE - 40, picture.LEGIBLE - 40)
