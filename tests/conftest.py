@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder in TIERS:
             item.add_marker(folder)
         if folder in OUT_OF_OUR_HANDS:
-            # Panels, daemons, sound servers and Wine are other people's programs; a busy machine can starve one
+            # Panels, daemons, sound servers, Wine are other people's programs; a busy machine can starve one
             # past any deadline. What fails three times in a row is ours. Each further try is counted aloud.
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
         for tier, reason in reasons.items():
