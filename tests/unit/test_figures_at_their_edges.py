@@ -131,6 +131,14 @@ def test_what_a_window_tells_of_an_occurrence_is_no_outcome_of_it() -> None:
     assert told.outcome is None
 
 
+def test_what_is_shown_again_after_it_could_not_be_is_open_again() -> None:
+    shown = Fact(at(), "prompted", "break", "a", {"kind": "break", "showing": 1})
+    failed = Fact(at(), "undelivered", "break", "a", {"why": "no service"})
+    again = Fact(at(minutes=5), "prompted", "break", "a", {"kind": "break", "showing": 2})
+    assert [one.outcome for one in stats.occurrences([shown, failed])] == ["undelivered"]
+    assert [one.outcome for one in stats.occurrences([shown, failed, again])] == [None]
+
+
 # --- pages -------------------------------------------------------------------------------------------------
 
 
