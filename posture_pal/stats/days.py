@@ -130,13 +130,15 @@ def _day(day: date, seen: _Seen, sitting: Sitting, ended: Sequence[Ended]) -> Da
     asked = unasked = 0
     for one in ended:
         told, name, kind = told_by(one), one.reminder, one.kind
-        if name not in tallies:
-            tallies[name], kinds[name] = Tally(), set()
-        count(tallies[name].counts, told)
+        tally = tallies.get(name)
+        if tally is None:
+            tally = tallies[name] = Tally()
+            kinds[name] = set()
+        count(tally.counts, told)
         if one.asked is not None:
             count(by_hour.setdefault(one.asked.hour, {}), told)
         if reason := one.reason:
-            count(tallies[name].reasons, (reason,))
+            count(tally.reasons, (reason,))
         if kind:
             kinds[name].add(kind)
         if one.outcome == "natural":
