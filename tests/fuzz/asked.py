@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import socket
 import tempfile
 from functools import cache
@@ -108,9 +110,14 @@ WORDS = (
 @cache
 def _server() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="posture-pal-fuzz-"))
-    path = folder / "control.sock"
-    _server.kept = UnixServer(path, lambda request: {"ok": True, "say": "", "heard": request}, 0.2)  # type: ignore[attr-defined]
-    return path
+    server = UnixServer(folder / "control.sock", _echo, 0.2)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.close)
+    return folder / "control.sock"
+
+
+def _echo(request: dict[str, Any]) -> dict[str, Any]:
+    return {"ok": True, "say": "", "heard": request}
 
 
 def wire(data: bytes) -> None:
