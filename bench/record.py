@@ -51,6 +51,7 @@ def home(*, kept: int | None = None) -> Iterator[tuple[dict[str, str], EventLog]
         told = list(facts())
         log, _ = open_log(place / "data" / "facts.sqlite3", told[0].at)
         log.append(told, "")
+        del told  # a command has but what it reads
         for before in _cuts(kept):
             daily.keep_totals(log, before)
         yield {**os.environ, "POSTURE_PAL_HOME": folder}, log
