@@ -6,10 +6,10 @@ import ctypes
 import os
 from typing import Any
 
+from posture_pal.desktop.asked_witness import AskedWitness
 from posture_pal.desktop.frameworks import FindLibrary, Values, declare, framework
-from posture_pal.desktop.witness import Changed, View
+from posture_pal.desktop.witness import View
 
-_SECONDS = 15.0
 _ON_SCREEN, _NOT_THE_DESKTOP, _BESIDE_NONE = 1 << 0, 1 << 4, 0
 _ORDINARY = 0  # the layer of windows; the desktop, docks, menus and overlays have others
 _MOST_SCREENS = 32
@@ -28,7 +28,7 @@ class _Rectangle(ctypes.Structure):
         return ours == its
 
 
-class MacFullscreen:
+class MacFullscreen(AskedWitness):
     """CGWindowListCopyWindowInfo, which tells where windows are without any permission.
 
     A window counts when it covers a screen to the last point. Beneath the notch of a newer MacBook macOS
@@ -39,6 +39,7 @@ class MacFullscreen:
 
     def __init__(self, find: FindLibrary = framework) -> None:
         """Raises Unavailable when this macOS has no such calls."""
+        super().__init__()
         graphics, pointer = find("ApplicationServices"), ctypes.c_void_p
         self._values = Values(find)
         self._windows = declare(
@@ -55,29 +56,11 @@ class MacFullscreen:
             pointer,
             ctypes.POINTER(_Rectangle),
         )
-        self._changed: Changed | None = None
 
-    @property
-    def ask_every(self) -> float | None:
-        return _SECONDS if self._changed is not None else None
-
-    def start(self, changed: Changed) -> None:
-        self._changed = changed
-        self.ask()
-
-    def ask(self) -> None:
-        """Looks once."""
-        if self._changed is not None:
-            filled = self._is_filled()
-            words = {
-                True: "a window fills the screen",
-                False: "",
-                None: "macOS does not tell of windows here",
-            }
-            self._changed(View(filled, words[filled]))
-
-    def close(self) -> None:
-        self._changed = None
+    def view(self) -> View:
+        filled = self._is_filled()
+        words = {True: "a window fills the screen", False: "", None: "macOS does not tell of windows here"}
+        return View(filled, words[filled])
 
     def _is_filled(self) -> bool | None:
         screens = self._all_screens()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
+from posture_pal.desktop.asked_witness import AskedWitness
 from posture_pal.desktop.frameworks import FindLibrary, framework
-from posture_pal.desktop.witness import Changed, View, Witness
+from posture_pal.desktop.witness import View, Witness
 from posture_pal.errors import Unavailable
 
-_SECONDS = 15.0
 _SYSTEM = 1
 _EVERYWHERE, _FOR_OUTPUT, _MAIN = b"glob", b"outp", 0
 _DEFAULT_INPUT, _STREAMS, _CAMERAS, _RUNS_SOMEWHERE = b"dIn ", b"stm#", b"dev#", b"gone"
@@ -25,38 +26,22 @@ def _address(selector: bytes, scope: bytes = _EVERYWHERE) -> Any:
     return ctypes.byref(_Address(int.from_bytes(selector), int.from_bytes(scope), _MAIN))
 
 
-class _Asked:
-    """A witness of something that macOS tells only when it is asked."""
+class _Device(AskedWitness):
+    """A device that programs use; words: what is said while one does."""
 
-    name: str
     words: str
 
-    def __init__(self) -> None:
-        self._changed: Changed | None = None
+    def view(self) -> View:
+        used = self.is_in_use()
+        words = {True: self.words, False: "", None: f"macOS does not tell about the {self.name}"}
+        return View(used, words[used])
 
-    @property
-    def ask_every(self) -> float | None:
-        return _SECONDS if self._changed is not None else None
-
-    def start(self, changed: Changed) -> None:
-        self._changed = changed
-        self.ask()
-
-    def ask(self) -> None:
-        """Looks once."""
-        if self._changed is not None:
-            used = self.is_in_use()
-            words = {True: self.words, False: "", None: f"macOS does not tell about the {self.name}"}
-            self._changed(View(used, words[used]))
-
-    def close(self) -> None:
-        self._changed = None
-
+    @abstractmethod
     def is_in_use(self) -> bool | None:
-        raise NotImplementedError
+        """Whether any program uses it, None where macOS does not say."""
 
 
-class MacMicrophone(_Asked):
+class MacMicrophone(_Device):
     """Whether any program runs the microphone that is chosen in the settings.
 
     A headset runs for what it plays, too, and does not tell the two apart: there it is unknown.
@@ -91,7 +76,7 @@ class MacMicrophone(_Asked):
         return None if failure else int(value.value)
 
 
-class MacCamera(_Asked):
+class MacCamera(_Device):
     """Whether any program runs any camera."""
 
     name = "camera"

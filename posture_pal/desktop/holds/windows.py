@@ -9,6 +9,7 @@ import winreg
 from ctypes import wintypes
 from typing import Any
 
+from posture_pal.desktop.asked_witness import AskedWitness
 from posture_pal.desktop.holds.windows_words import FILLS, QUIET, boot_of, is_in_use
 from posture_pal.desktop.witness import Changed, View
 from posture_pal.errors import Unavailable
@@ -16,20 +17,19 @@ from posture_pal.errors import Unavailable
 assert sys.platform == "win32"  # tells the type checker, too
 
 _STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
-_SECONDS = 15.0
 _NAMES_AND_VALUES = 0x1 | 0x4
 _FOREVER, _FIRST = 0xFFFFFFFF, 0
 
 
-class NotificationState:
+class NotificationState(AskedWitness):
     """SHQueryUserNotificationState, for one of the two holds that it tells of; it has to be asked."""
 
     name = "windows"
 
     def __init__(self, meanings: dict[int, str]) -> None:
         """meanings: the states that are a reason, each in words."""
+        super().__init__()
         self._meanings = meanings
-        self._changed: Changed | None = None
 
     @classmethod
     def of_screen(cls) -> NotificationState:
@@ -41,27 +41,12 @@ class NotificationState:
         """Whether a presentation runs, or Windows is quiet after a new login."""
         return cls(QUIET)
 
-    @property
-    def ask_every(self) -> float | None:
-        return _SECONDS if self._changed is not None else None
-
-    def start(self, changed: Changed) -> None:
-        self._changed = changed
-        self.ask()
-
-    def ask(self) -> None:
-        """Looks once."""
-        if self._changed is None:
-            return
+    def view(self) -> View:
         state = ctypes.c_int()
         failure = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
         if failure:
-            self._changed(View(None, f"Windows does not tell (0x{failure & 0xFFFFFFFF:08x})"))
-        else:
-            self._changed(View(state.value in self._meanings, self._meanings.get(state.value, "")))
-
-    def close(self) -> None:
-        self._changed = None
+            return View(None, f"Windows does not tell (0x{failure & 0xFFFFFFFF:08x})")
+        return View(state.value in self._meanings, self._meanings.get(state.value, ""))
 
 
 class CapabilityInUse:
