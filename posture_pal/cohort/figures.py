@@ -72,7 +72,7 @@ class Week:
 class Course:
     """A programme and everybody who followed it. quarters: of the patients' own shares, in percent.
 
-    hidden_exercises, hidden_weeks: how many of them are not told, because too few people were in them.
+    hidden_exercises: how many are not told, because too few people were in them; such a week has no share.
     """
 
     id: str
@@ -88,7 +88,6 @@ class Course:
     exercises: tuple[Exercise, ...]
     weeks: tuple[Week, ...]
     hidden_exercises: int
-    hidden_weeks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,6 @@ def _course(store: Store, programme: str, patients: int) -> Course:
     (row,) = store.run(_COURSE, [programme])
     title, author, starts, ends, done, prescribed, *beside, seen, due, quarters = row
     exercises, untold_exercises = _exercises(store, programme)
-    weeks = _weeks(store, programme)
     return Course(
         programme,
         title,
@@ -125,9 +123,8 @@ def _course(store: Store, programme: str, patients: int) -> Course:
         Share(int(seen), int(due)),
         _rounded(quarters) if patients >= ENOUGH_FOR_QUARTERS else None,
         exercises,
-        weeks,
+        _weeks(store, programme),
         untold_exercises,
-        sum(1 for week in weeks if week.share is None),
     )
 
 

@@ -17,12 +17,6 @@ from posture_pal.model import Reminder
 from posture_pal.report import prescription
 from posture_pal.report.content import Contents, Row, setting
 
-LOINC_NOTICE = (
-    "This material contains content from LOINC (http://loinc.org). LOINC is copyright Regenstrief Institute,"
-    " Inc. and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no"
-    " cost under the license at http://loinc.org/license. LOINC is a registered United States trademark of"
-    " Regenstrief Institute, Inc."
-)
 METRICS = "https://posture-pal.example/fhir/CodeSystem/metric"
 """The project's own codes: a name for them, not an address to be opened."""
 

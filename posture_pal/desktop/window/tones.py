@@ -77,8 +77,6 @@ DARK = Tones(
     focus=(150, 188, 238),
 )
 
-BY_NAME = {"light": LIGHT, "dark": DARK}
-
 
 def written(colour: Colour) -> str:
     """As Tk wants it."""

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import struct
-from typing import Protocol
 
 from posture_pal.desktop.presence.plausible import plausible
 from posture_pal.desktop.x11.display import Display, request
 from posture_pal.errors import Unavailable
 
 
-class Idle(Protocol):
-    """What a display can be asked: how long there has been no input. pushes: it also tells by itself."""
-
-    pushes: bool
-
-    def silence(self, display: Display) -> float | None: ...
-
-
 class IdleCounter:
     """The IDLETIME counter of the SYNC extension, which rings when it passes a limit in either direction."""
 
-    pushes = True
     _INITIALIZE, _LIST, _QUERY, _CREATE_ALARM, _DESTROY_ALARM = 0, 1, 5, 8, 11
     _UPWARDS, _DOWNWARDS = 0, 1
 
@@ -79,7 +69,6 @@ class IdleCounter:
 class ScreenSaverClock:
     """The time since the last input that the MIT-SCREEN-SAVER extension tells when it is asked."""
 
-    pushes = False
     _QUERY_INFO = 1
 
     def __init__(self, opcode: int) -> None:
